@@ -1,0 +1,386 @@
+"""The catalog: folders of small text files, read into frozen values. The only reader of content files.
+
+Reading is lazy: a file is read when it is first asked for, so that one message needs two or three files and not
+the whole catalog. `kb_templates.checks` reads everything.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kb_templates.errors import CatalogError, Problem, UnknownName, did_you_mean, unknown
+from kb_templates.model import Channel, Fact, Kind, Marketplace, Message, Sample, Steps, Term, Text, Variable
+from kb_templates.tables import Table, TomlFile
+
+MESSAGE_LANGUAGES = ("en", "zh")
+"""Every message exists in these; a message may have more."""
+
+AUDIENCES = ("buyer", "amazon", "partner", "team")
+MESSAGE_KINDS = ("reply", "proactive")
+FACT_KINDS = ("duration", "percentage", "amount", "number", "text", "steps")
+CERTAINTIES = ("confirmed", "likely", "disputed", "unconfirmed")
+BOUNDS = ("below", "at-least", "at-most")
+DATE_ORDERS = ("month-day", "day-month", "year-month-day")
+
+# Words that mean something else inside a sample or a template, and so cannot name a variable.
+RESERVED_NAMES = (
+    "label",
+    "marketplace",
+    "loop",
+    "true",
+    "false",
+    "none",
+    "and",
+    "or",
+    "not",
+    "in",
+    "if",
+    "for",
+)
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)+")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_DURATION = re.compile(r"P(?:\d+[YMD]|T\d+[HM])")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+T = TypeVar("T")
+
+
+class Catalog(Mapping[str, Message]):
+    """All messages by id, and what they are made of. Immutable once read; load it again to see changed files.
+
+    >>> Catalog.load()["a-to-z/delivered"].audience
+    'amazon'
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._messages: dict[str, Message] = {}
+        self._sources: dict[str, str] = {}
+        self._files: dict[str, tuple[Mapping[str, Any], list[Problem]]] = {}
+        self._readers: Mapping[str, Callable[[str, Table], Any]] = {
+            "variables.toml": _read_variable,
+            "channels.toml": _read_channel,
+            "marketplaces.toml": _read_marketplace,
+            "policy/facts.toml": self._read_fact,
+            "glossary.toml": _read_term,
+        }
+
+    @property
+    def shared_files(self) -> tuple[str, ...]:
+        """The files that messages and pages share, relative to the catalog's folder."""
+        return tuple(self._readers)
+
+    # Two catalogs are never equal, only the same one: a catalog can be the key of a cache.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    @classmethod
+    def load(cls, root: Path | str | None = None) -> "Catalog":
+        """The catalog in a folder; without a folder, the one that comes with the package.
+
+        Raises:
+            UnknownName: the folder holds no catalog.
+        """
+        folder = Path(root) if root is not None else Path(__file__).parent
+        if not (folder / "messages").is_dir():
+            hint = "A catalog is a folder with a folder 'messages' in it."
+            raise UnknownName([Problem("unknown-catalog", f"There is no catalog in {str(folder)!r}.", hint)])
+        return cls(folder)
+
+    # --- messages -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all messages, sorted."""
+        folder = self.root / "messages"
+        # A folder without a message.toml but with templates is a message somebody has not finished: it counts.
+        found = {
+            path.parent.relative_to(folder).as_posix()
+            for name in ("message.toml", "*.jinja")
+            for path in folder.rglob(name)
+        }
+        return tuple(sorted(id for id in found if not id.startswith("_")))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.ids)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self.ids
+
+    def __getitem__(self, id: str) -> Message:
+        """The message with this id.
+
+        Raises:
+            UnknownName: no message has this id.
+            CatalogError: the message's files cannot be read, with every problem in them.
+        """
+        if id not in self._messages:
+            if id not in self.ids:
+                raise UnknownName([unknown("message", id, self.ids)])
+            message, file = self.read_message(id)
+            if file.problems:
+                raise CatalogError(file.problems)
+            # What the message declares comes from these: a message on top of a broken file is a broken message.
+            _ = self.variables, self.channels, self.marketplaces
+            self._messages[id] = message
+        return self._messages[id]
+
+    def read_message(self, id: str) -> tuple[Message, TomlFile]:
+        """The message as far as it can be read, and its `message.toml` with every problem in it and its folder."""
+        folder = self.root / "messages" / id
+        file = TomlFile(folder / "message.toml", f"messages/{id}/message.toml")
+        table = file.root
+        languages = tuple(sorted(path.stem for path in folder.glob("*.jinja")))
+        if not _ID.fullmatch(id):
+            file.note(
+                "bad-id",
+                f"{id!r} cannot be a message id.",
+                "Use small letters, digits and hyphens: topic/name.",
+            )
+        for language in MESSAGE_LANGUAGES:
+            if language not in languages:
+                file.note(
+                    "missing-language",
+                    f"{id} has no {language}.jinja.",
+                    f"Write messages/{id}/{language}.jinja.",
+                )
+        if file.problems and not any(table):
+            return Message(id, "", "", "", "", _NO_DAY, _NO_TEXT, _NO_TEXT, {}, {}, languages), file
+        message = Message(
+            id=id,
+            audience=table.one_of("audience", AUDIENCES),
+            channel=table.one_of("channel", self.read_file("channels.toml")[0]),
+            kind=table.one_of("kind", MESSAGE_KINDS),
+            owner=table.string("owner"),
+            reviewed=table.day("reviewed"),
+            title=table.text("title"),
+            when=table.text("when"),
+            variables=self._read_declared(table.table("variables", required=False)),
+            samples={name: self._read_sample(name, found) for name, found in table.table("samples").tables()},
+            languages=languages,
+        )
+        table.finish()
+        return message, file
+
+    def _read_declared(self, table: Table) -> dict[str, Variable]:
+        """The variables a message declares: what stands in `variables.toml`, with what differs here."""
+        declared = {}
+        known = self.read_file("variables.toml")[0]
+        for name, own in table.tables():
+            if variable := known.get(name):
+                declared[name] = Variable(
+                    name=name,
+                    kind=variable.kind,
+                    label=variable.label,
+                    hint=own.text("hint", variable.hint),
+                    required=own.boolean("required", default=variable.required),
+                    choices=variable.choices,
+                    examples=variable.examples,
+                    fact=variable.fact,
+                    in_aid=variable.in_aid,
+                )
+                own.finish()
+            else:
+                hint = did_you_mean(name, known) or "Add it to variables.toml."
+                table.note("unknown-variable", f"variables.toml has no variable {name!r}.", hint, key=name)
+        return declared
+
+    def source(self, template: str) -> str:
+        """The text of a template, by its name relative to the folder `messages`.
+
+        Raises:
+            UnknownName: there is no such file.
+            CatalogError: the file is not UTF-8 text.
+        """
+        if template not in self._sources:
+            path = self.template_path(template)
+            try:
+                self._sources[template] = path.read_text("utf-8-sig")
+            except FileNotFoundError:
+                raise UnknownName([unknown("template", template, self.template_names)]) from None
+            except UnicodeDecodeError as error:
+                line = path.read_bytes()[: error.start].count(b"\n") + 1
+                problem = Problem(
+                    "not-utf-8",
+                    "This file is not UTF-8 text.",
+                    "Save it again as UTF-8.",
+                    f"messages/{template}",
+                    line,
+                )
+                raise CatalogError([problem]) from None
+        return self._sources[template]
+
+    def template_path(self, template: str) -> Path:
+        """The file of a template."""
+        return self.root / "messages" / template
+
+    @cached_property
+    def template_names(self) -> tuple[str, ...]:
+        """The names of all templates, layouts included."""
+        folder = self.root / "messages"
+        return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.jinja")))
+
+    # --- what messages are made of --------------------------------------------------------------------------------
+
+    def read_file(self, name: str) -> tuple[Mapping[str, Any], list[Problem]]:
+        """What one of the shared files holds, as far as it can be read, and every problem in it."""
+        if name not in self._files:
+            file = TomlFile(self.root / name, name)
+            found = {}
+            for id, table in file.root.tables():
+                found[id] = self._readers[name](id, table)
+                table.finish()
+            self._files[name] = found, file.problems
+        return self._files[name]
+
+    @property
+    def variables(self) -> Mapping[str, Variable]:
+        """Every variable by name. Raises CatalogError."""
+        return self._sound("variables.toml")
+
+    @property
+    def channels(self) -> Mapping[str, Channel]:
+        """Every channel by id. Raises CatalogError."""
+        return self._sound("channels.toml")
+
+    @property
+    def marketplaces(self) -> Mapping[str, Marketplace]:
+        """Every marketplace by its two-letter id. Raises CatalogError."""
+        return self._sound("marketplaces.toml")
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """Every fact by id. Raises CatalogError."""
+        return self._sound("policy/facts.toml")
+
+    @property
+    def terms(self) -> Mapping[str, Term]:
+        """Every term of the glossary by id. Raises CatalogError."""
+        return self._sound("glossary.toml")
+
+    def _sound(self, name: str) -> Mapping[str, Any]:
+        found, problems = self.read_file(name)
+        if problems:
+            raise CatalogError(problems)
+        return found
+
+    def marketplace(self, id: str) -> Marketplace:
+        """The marketplace with this id. Raises UnknownName."""
+        return _look_up(self.marketplaces, "marketplace", id)
+
+    def fact(self, id: str) -> Fact:
+        """The fact with this id. Raises UnknownName."""
+        return _look_up(self.facts, "fact", id)
+
+    def _read_sample(self, name: str, table: Table) -> Sample:
+        label = table.text("label")
+        marketplace = table.one_of("marketplace", self.read_file("marketplaces.toml")[0], "US")
+        values = {key: table.get(key) for key in table if key not in {"label", "marketplace"}}
+        return Sample(name, label, values, marketplace)
+
+    def _read_fact(self, id: str, table: Table) -> Fact:
+        kind = table.one_of("kind", FACT_KINDS)
+        scope = table.strings("scope")
+        places = self.read_file("marketplaces.toml")[0]
+        for place in scope:
+            if place != "all" and place not in places:
+                table.note("unknown-word", f"{id}.scope names {place!r}.", did_you_mean(place, places), key="scope")
+        for address in (sources := table.strings("sources")):
+            if not re.match(r"https?://\S+$", address):
+                table.note(
+                    "bad-address",
+                    f"{address!r} is not a web address.",
+                    "Start it with https://.",
+                    key="sources",
+                )
+        return Fact(
+            id=id,
+            code=table.string("code"),
+            title=table.text("title"),
+            kind=kind,
+            value=_read_fact_value(kind, table),
+            bound=table.one_of("bound", BOUNDS, None),
+            counted_from=table.text("counted_from", None),
+            scope=scope,
+            sources=sources,
+            certainty=table.one_of("certainty", CERTAINTIES),
+            seen=table.day("seen"),
+            review_by=table.day("review_by"),
+            note=table.text("note", None),
+            articles_said=table.text("articles_said", None),
+        )
+
+
+def _look_up(known: Mapping[str, T], what: str, id: str) -> T:
+    if id not in known:
+        raise UnknownName([unknown(what, id, known)])
+    return known[id]
+
+
+def _read_variable(name: str, table: Table) -> Variable:
+    if not _NAME.fullmatch(name) or name in RESERVED_NAMES:
+        table.note("bad-id", f"{name!r} cannot name a variable.", "Use small letters, digits and underscores.")
+    kind = table.one_of("kind", [*Kind], "text")
+    choices = {}
+    if kind == Kind.CHOICE:
+        words = table.table("choices")
+        choices = {choice: words.text(choice) for choice in words}
+    examples = table.table("examples", required=False)
+    return Variable(
+        name=name,
+        kind=Kind(kind) if kind in set(Kind) else Kind.TEXT,
+        label=table.text("label"),
+        hint=table.text("hint"),
+        # What is not ticked is not so: a flag is never missing.
+        required=table.boolean("required", default=kind != Kind.FLAG),
+        choices=choices,
+        examples={length: examples.string(length) for length in ("short", "typical", "long") if length in examples},
+        fact=table.string("fact", None),
+        in_aid=table.boolean("aid", default=True),
+    )
+
+
+def _read_channel(id: str, table: Table) -> Channel:
+    return Channel(id, table.text("name"), table.text("note"), table.integer("limit", None), table.string("fact", None))
+
+
+def _read_marketplace(id: str, table: Table) -> Marketplace:
+    table.string("marketplace_id", None)  # Amazon's own id: for whoever connects the handbook to Amazon's interfaces
+    return Marketplace(
+        id=id,
+        name=table.text("name"),
+        domain=table.string("domain"),
+        currency=table.string("currency"),
+        language=table.string("language"),
+        locale=table.string("locale"),
+        time_zone=table.string("time_zone"),
+        date_order=table.one_of("date_order", DATE_ORDERS),
+    )
+
+
+def _read_fact_value(kind: str, table: Table) -> str | Text | Steps:
+    if kind == "text":
+        return table.text("value")  # type: ignore[no-any-return]
+    if kind == "steps":
+        steps = table.table("value")
+        return Steps(steps.strings("zh"), steps.strings("en"))
+    value: str = table.string("value")
+    shape, example = (_DURATION, "P30D or PT48H") if kind == "duration" else (_NUMBER, "2000")
+    if value and not shape.fullmatch(value):
+        table.note("wrong-type", f"value cannot be {value!r}.", f"A {kind} is written like {example}.", key="value")
+    return value
+
+
+def _read_term(id: str, table: Table) -> Term:
+    return Term(id, Text(table.string("zh"), table.string("en")), table.text("meaning"), table.strings("avoid", ()))
+
+
+_NO_TEXT = Text("", "")
+_NO_DAY = date.min

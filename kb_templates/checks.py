@@ -1,0 +1,358 @@
+"""Catalog -> problems. Reads every file, renders every sample in every language, and reports everything at once."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo, available_timezones
+
+from kb_templates import formats, values
+from kb_templates.catalog import Catalog
+from kb_templates.errors import InvalidValues, KbError, Problem, did_you_mean
+from kb_templates.model import Kind, Message, Sample, Steps, Variable
+from kb_templates.rendering import fill, finished_strings
+from kb_templates.tables import TomlFile
+from kb_templates.template_language import Branch, Reading, Use, branches, parts, read_template, take_marks
+
+_BLANK_LINES = re.compile(r"([^\n]*)\n[ \t]*\n[ \t]*\n")
+
+
+def check(catalog: Catalog) -> tuple[Problem, ...]:
+    """Every problem of a catalog, sorted by file and line. Nothing is written, and nothing stops the search.
+
+    >>> check(Catalog.load())
+    ()
+    """
+    found = [problem for name in catalog.shared_files for problem in catalog.read_file(name)[1]]
+    found += _check_shared_files(catalog)
+    taken: set[Branch] = set()
+    for id in catalog:
+        found += _check_message(catalog, id, taken)
+    found += _check_branches(catalog, taken)
+    # Layouts are read once for every message that extends them; their problems are the same each time.
+    return tuple(
+        sorted(
+            set(found),
+            key=lambda problem: (problem.path or "", problem.line or 0, problem.code, problem.message),
+        )
+    )
+
+
+# --- shared files -----------------------------------------------------------------------------------------------------
+
+
+def _check_shared_files(catalog: Catalog) -> Iterator[Problem]:
+    for name, inspect in (
+        ("variables.toml", _check_variables),
+        ("channels.toml", _check_channels),
+        ("marketplaces.toml", _check_marketplaces),
+        ("policy/facts.toml", _check_facts),
+    ):
+        if (catalog.root / name).is_file():
+            file = TomlFile(catalog.root / name, name)
+            already = len(file.problems)
+            inspect(catalog, file)
+            yield from file.problems[already:]
+
+
+def _check_variables(catalog: Catalog, file: TomlFile) -> None:
+    declared = {name for id in catalog for name in catalog.read_message(id)[0].variables}
+    facts = catalog.read_file("policy/facts.toml")[0]
+    for name, variable in catalog.read_file("variables.toml")[0].items():
+        for length, example in variable.examples.items():
+            try:
+                values.read(variable, example, currency="USD")
+            except ValueError as error:
+                file.note("bad-example", f"The {length} example of {name}: {error}", keys=(name, "examples", length))
+        if not variable.kind.only_tested and variable.fact is None and "typical" not in variable.examples:
+            file.note("missing-key", f"{name} has no typical example.", "Add examples.typical.", keys=(name,))
+        if variable.fact is not None and not (
+            variable.fact in facts and isinstance(facts[variable.fact].value, Steps) and variable.kind is Kind.LINES
+        ):
+            hint = did_you_mean(variable.fact, facts) or "A variable of kind lines takes a fact of kind steps."
+            file.note(
+                "unknown-fact",
+                f"{name} cannot be filled from the fact {variable.fact!r}.",
+                hint,
+                keys=(name, "fact"),
+            )
+        if name not in declared:
+            file.note(
+                "variable-not-used",
+                f"No message declares {name}.",
+                "Take it away, or declare it in a message.",
+                keys=(name,),
+            )
+
+
+def _check_channels(catalog: Catalog, file: TomlFile) -> None:
+    facts = catalog.read_file("policy/facts.toml")[0]
+    for id, channel in catalog.read_file("channels.toml")[0].items():
+        if channel.fact is not None and channel.fact not in facts:
+            file.note(
+                "unknown-fact",
+                f"There is no fact {channel.fact!r}.",
+                did_you_mean(channel.fact, facts),
+                keys=(id, "fact"),
+            )
+
+
+def _check_marketplaces(catalog: Catalog, file: TomlFile) -> None:
+    zones = available_timezones()
+    for id, market in catalog.read_file("marketplaces.toml")[0].items():
+        if market.locale and not formats.is_locale(market.locale):
+            file.note(
+                "unknown-word",
+                f"There is no locale {market.locale!r}.",
+                "Write it like en_US.",
+                keys=(id, "locale"),
+            )
+        if market.currency and not formats.is_currency(market.currency):
+            file.note(
+                "unknown-word",
+                f"There is no currency {market.currency!r}.",
+                "Write it like USD.",
+                keys=(id, "currency"),
+            )
+        if market.time_zone and market.time_zone not in zones:
+            hint = did_you_mean(market.time_zone, zones)
+            file.note("unknown-word", f"There is no time zone {market.time_zone!r}.", hint, keys=(id, "time_zone"))
+
+
+def _check_facts(catalog: Catalog, file: TomlFile) -> None:
+    seen: dict[str, str] = {}
+    for id, fact in catalog.read_file("policy/facts.toml")[0].items():
+        if fact.code in seen:
+            hint = "Give each fact a code of its own."
+            file.note(
+                "duplicate-code",
+                f"{id} has the code {fact.code} of {seen[fact.code]}.",
+                hint,
+                keys=(id, "code"),
+            )
+        seen.setdefault(fact.code, id)
+        if fact.review_by <= fact.seen:
+            file.note(
+                "bad-dates",
+                f"{id} is due for review before it was seen.",
+                "Look at both dates.",
+                keys=(id, "review_by"),
+            )
+
+
+# --- one message ------------------------------------------------------------------------------------------------------
+
+
+def _check_message(catalog: Catalog, id: str, taken: set[Branch]) -> list[Problem]:
+    message, file = catalog.read_message(id)
+    readings = {language: read_template(catalog, message.template(language)) for language in message.languages}
+    found = [problem for reading in readings.values() for problem in reading.problems]
+    if message.audience:  # else the message.toml could not be read, and nothing can be said of its names
+        for reading in readings.values():
+            found += _check_names(message, reading)
+        _check_declared(message, readings, file)
+        _check_same_names(message, readings, file)
+        if not message.samples and "samples" in file.root:
+            file.note(
+                "no-samples",
+                f"{id} has no sample.",
+                "Add a [samples.<name>] with a value for each variable.",
+                keys=("samples",),
+            )
+        if not found:
+            found += _check_samples(catalog, message, file, taken)
+    return [*file.problems, *found]
+
+
+def _check_names(message: Message, reading: Reading) -> Iterator[Problem]:
+    for use in reading.uses:
+        variable = message.variables.get(use.name)
+        path = f"messages/{use.template}"
+        if variable is None:
+            hint = (
+                did_you_mean(use.name, message.variables)
+                or f"Add it to [variables] in messages/{message.id}/message.toml."
+            )
+            yield Problem("variable-not-declared", f"{message.id} does not declare {use.name!r}.", hint, path, use.line)
+        elif sentence := _wrong_use(use, variable):
+            yield Problem("wrong-use", f"{use.name} {sentence[0]}", sentence[1], path, use.line)
+        elif use.compared is not None and use.compared not in variable.choices:
+            hint = did_you_mean(use.compared, variable.choices)
+            yield Problem("unknown-choice", f"{use.name} is never {use.compared!r}.", hint, path, use.line)
+        elif use.printed and not use.guarded and not variable.required:
+            hint = f"Put it between {{% if {use.name} %}} and {{% endif %}}."
+            yield Problem("optional-unguarded", f"{use.name} may be missing where it is printed.", hint, path, use.line)
+
+
+def _wrong_use(use: Use, variable: Variable) -> tuple[str, str] | None:
+    if use.printed and variable.kind.only_tested:
+        return (
+            f"is a {variable.kind.value} and cannot be printed.",
+            f"Test it: {{% if {use.name} %}}, and write the words.",
+        )
+    if use.printed and variable.kind is Kind.LINES and not use.looped:
+        return (
+            "is a list and cannot be printed as it is.",
+            f"Write {{% for line in {use.name} %}}, or {{{{ {use.name}|join(', ') }}}}.",
+        )
+    if use.looped and variable.kind is not Kind.LINES:
+        return "is one value, not a list.", f"Print it: {{{{ {use.name} }}}}."
+    if use.compared is not None and variable.kind is not Kind.CHOICE:
+        return (
+            "is not a choice and cannot be compared with a word.",
+            "Make it a choice in variables.toml, or only test it.",
+        )
+    return None
+
+
+def _check_declared(message: Message, readings: dict[str, Reading], file: TomlFile) -> None:
+    used = {use.name for reading in readings.values() for use in reading.uses}
+    for name in message.variables:
+        if name not in used:
+            hint = "Take it away from [variables], or use it in the templates."
+            file.note(
+                "variable-not-used",
+                f"{message.id} declares {name!r} and no template uses it.",
+                hint,
+                keys=("variables", name),
+            )
+
+
+def _check_same_names(message: Message, readings: dict[str, Reading], file: TomlFile) -> None:
+    """Each language uses the same variables; what is written in the buyer's language only is not in the aid."""
+    names = {
+        language: {use.name for use in reading.uses if use.name in message.variables}
+        for language, reading in readings.items()
+    }
+    everywhere = set().union(*names.values()) if names else set()
+    for language, found in names.items():
+        for name in sorted(everywhere - found):
+            if message.variables[name].in_aid:
+                others = " and ".join(other for other in names if name in names[other])
+                hint = f"Use it in messages/{message.template(language)} too."
+                file.note(
+                    "languages-differ",
+                    f"{name} is used in {others} and not in {language}.",
+                    hint,
+                    keys=("variables", name),
+                )
+
+
+# --- samples ----------------------------------------------------------------------------------------------------------
+
+
+def _check_samples(catalog: Catalog, message: Message, file: TomlFile, taken: set[Branch]) -> list[Problem]:
+    found: list[Problem] = []
+    for sample in message.samples.values():
+        if not _is_complete(catalog, message, sample, file):
+            continue
+        bodies = {}
+        for language in message.languages:
+            strings = finished_strings(
+                catalog, message, sample.values, language=language, marketplace=sample.marketplace
+            )
+            template = message.template(language)
+            try:
+                marked_subject, marked_body = fill(catalog, template, strings, marked=True)
+            except KbError as error:
+                found += error.problems
+                continue
+            subject, of_subject = take_marks(marked_subject)
+            # A mark may stand on either side of a line end at the edge of the text.
+            body, of_body = take_marks(marked_body)
+            body = body.strip("\n")
+            taken |= of_subject | of_body
+            bodies[language] = body
+            found += _check_text(catalog, message, sample, template, subject, body)
+        _check_paragraphs(message, sample, bodies, file)
+    return found
+
+
+def _is_complete(catalog: Catalog, message: Message, sample: Sample, file: TomlFile) -> bool:
+    already = len(file.problems)
+    for name, variable in message.variables.items():
+        if variable.kind is Kind.FLAG and name not in sample.values:
+            hint = f"Write {name} = true or {name} = false."
+            keys = ("samples", sample.name)
+            file.note(
+                "sample-open-branch",
+                f"The sample {sample.name} does not say whether {name}.",
+                hint,
+                keys=keys,
+            )
+    try:
+        finished_strings(catalog, message, sample.values, language="en", marketplace=sample.marketplace)
+    except InvalidValues as error:
+        for problem in error.problems:
+            keys = ("samples", sample.name, problem.variable or "")
+            file.note("sample-incomplete", f"The sample {sample.name}: {problem.message}", problem.hint, keys=keys)
+    except KbError as error:
+        file.problems += error.problems
+    return len(file.problems) == already
+
+
+def _check_text(
+    catalog: Catalog, message: Message, sample: Sample, template: str, subject: str, body: str
+) -> Iterator[Problem]:
+    path, where = f"messages/{template}", f"in the sample {sample.name}"
+    source = catalog.source(template)
+    for number, line in enumerate(source.splitlines(), start=1):
+        if line != line.rstrip():
+            yield Problem("trailing-space", "There are spaces at the end of this line.", "Delete them.", path, number)
+    if not subject.strip() or not body.strip():
+        part = "subject" if not subject.strip() else "body"
+        hint = f"Write {{% block {part} %}}."
+        yield Problem("empty-part", f"The {part} is empty {where}.", hint, path, 1)
+    if "\n" in subject:
+        yield Problem("subject-lines", f"The subject has more than one line {where}.", "Keep it to one line.", path, 1)
+    for gap in _BLANK_LINES.finditer(body):
+        line = next((n for n, text in enumerate(source.splitlines(), start=1) if gap[1] and gap[1] in text), 1)
+        hint = "Leave one blank line; an if that may vanish carries its own blank line."
+        yield Problem(
+            "blank-lines",
+            f"There is more than one blank line in a row {where}, after {gap[1]!r}.",
+            hint,
+            path,
+            line,
+        )
+    channel = catalog.read_file("channels.toml")[0].get(message.channel)
+    if channel and channel.limit is not None and len(body) > channel.limit:
+        said = f"The body has {len(body)} characters {where}; {channel.id} takes {channel.limit}."
+        yield Problem("too-long", said, "Shorten it.", path, 1)
+
+
+def _check_paragraphs(message: Message, sample: Sample, bodies: dict[str, str], file: TomlFile) -> None:
+    counts = {language: body.count("\n\n") + 1 for language, body in bodies.items()}
+    if len(set(counts.values())) > 1:
+        said = ", ".join(f"{count} in {language}" for language, count in sorted(counts.items()))
+        hint = "The reading aid follows the text paragraph for paragraph."
+        file.note(
+            "paragraphs-differ",
+            f"The sample {sample.name} has {said} paragraphs.",
+            hint,
+            keys=("samples", sample.name),
+        )
+
+
+def _check_branches(catalog: Catalog, taken: set[Branch]) -> Iterator[Problem]:
+    """Every branch of every template that a message is made of is rendered by some sample.
+
+    Where no sample of a template could be rendered at all, the reason has been reported, and its branches are not.
+    """
+    rendered = {branch.template for branch in taken}
+    written: dict[str, Iterable[Branch]] = defaultdict(tuple)
+    for id in catalog:
+        for language in catalog.read_message(id)[0].languages:
+            for template in parts(catalog, f"{id}/{language}.jinja"):
+                if template in rendered and template not in written:
+                    written[template] = branches(catalog, template)
+    for template, all_branches in written.items():
+        for branch in sorted(set(all_branches) - taken):
+            what = "This branch" if not branch.unwritten else "The case that none of this if applies"
+            hint = "Add a sample that goes this way."
+            yield Problem(
+                "branch-never-rendered",
+                f"{what} is rendered by no sample.",
+                hint,
+                f"messages/{template}",
+                branch.line,
+            )

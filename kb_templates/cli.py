@@ -1,0 +1,339 @@
+"""The command `kb`: the catalog for people at a terminal and for other programs. The only module that prints.
+
+Exit codes: 0 fine; 1 the catalog has problems; 2 wrong use or wrong values, all of them listed on standard error.
+With `--json` everything, errors included, goes to standard output as one JSON object.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kb_templates.catalog import AUDIENCES, MESSAGE_KINDS, Catalog
+from kb_templates.errors import InvalidValues, KbError, Problem, UnknownName, unknown
+from kb_templates.model import READERS, Kind, Message, Reader
+
+OK, PROBLEMS, WRONG = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `kb` and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console or pipe that cannot write a character must not end in a traceback; and a pipe is UTF-8 everywhere.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except KbError as error:
+        return _report(error, as_json=options.json)
+    except BrokenPipeError:
+        # Whoever read our output has seen enough (`kb list | head`). Python would complain once more while closing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kb", description="Messages for after-sales work on Amazon: list, show, render, check."
+    )
+    parser.add_argument(
+        "--catalog", metavar="DIR", help="use the catalog in this folder instead of the one that is installed"
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, run: Any, help: str) -> argparse.ArgumentParser:  # noqa: ANN401 - a function of the options
+        sub = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
+        sub.set_defaults(run=run)
+        sub.add_argument("--json", action="store_true", help="answer in JSON")
+        # After the command, too; SUPPRESS keeps what was given before it.
+        sub.add_argument("--catalog", metavar="DIR", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        return sub
+
+    reader = {
+        "choices": READERS,
+        "default": _reader(),
+        "help": "language of titles and labels (default: your system's, else en)",
+    }
+
+    sub = command("list", _list, "list the messages")
+    sub.add_argument("--audience", choices=AUDIENCES, help="only messages to these")
+    sub.add_argument("--reader", **reader)
+
+    sub = command("show", _show, "show a message with its values still open")
+    sub.add_argument("message", metavar="ID", help="for example a-to-z/delivered")
+    sub.add_argument("--language", default="en", help="language of the text (default: en)")
+    sub.add_argument("--sample", help="which branches to show: the name of a sample (default: the first)")
+    sub.add_argument("--reader", **{**reader, "default": None, "help": "language of the labels (default: the text's)"})
+
+    sub = command("render", _render, "fill a message in")
+    sub.add_argument("message", metavar="ID", help="for example a-to-z/delivered")
+    sub.add_argument("--language", default="en", help="language of the text (default: en)")
+    sub.add_argument(
+        "--marketplace", default="US", help="where the order was placed, for money and dates (default: US)"
+    )
+    sub.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help="a value; repeat it for lists")
+    sub.add_argument("--values", metavar="FILE", help="values from a JSON or TOML file; - reads standard input")
+
+    command("check", _check, "check every file and render every sample")
+
+    sub = command("facts", _facts, "list what we know of Amazon's rules")
+    sub.add_argument(
+        "--stale",
+        action="store_true",
+        help="only facts that are due for review; exit code 1 if there are any",
+    )
+    sub.add_argument("--reader", **reader)
+
+    sub = command("new", _new, "start a new message")
+    sub.add_argument("message", metavar="ID", help="topic/name, for example returns/wrong-size")
+    sub.add_argument("--audience", choices=AUDIENCES, default="buyer", help="who gets it (default: buyer)")
+    sub.add_argument("--channel", help="where it goes (default: the usual one of the audience)")
+    sub.add_argument(
+        "--kind",
+        choices=MESSAGE_KINDS,
+        default="reply",
+        help="an answer, or the first to write (default: reply)",
+    )
+    return parser
+
+
+def _reader() -> Reader:
+    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "zh" if next(filter(None, names), "").startswith("zh") else "en"
+
+
+# --- commands ---------------------------------------------------------------------------------------------------------
+
+
+def _list(options: argparse.Namespace) -> int:
+    catalog = Catalog.load(options.catalog)
+    messages = [message for message in catalog.values() if options.audience in {None, message.audience}]
+    if options.json:
+        _print_json({"messages": [_described(message) for message in messages]})
+        return OK
+    width = max((len(message.id) for message in messages), default=0)
+    for message in messages:
+        print(f"{message.id:{width}}  {message.audience:7}  {message.title[options.reader]}")
+    return OK
+
+
+def _described(message: Message) -> dict[str, Any]:
+    return {
+        "id": message.id,
+        "audience": message.audience,
+        "channel": message.channel,
+        "kind": message.kind,
+        "title": {reader: message.title[reader] for reader in READERS},
+        "languages": list(message.languages),
+        "variables": [
+            {"name": variable.name, "kind": variable.kind.value, "required": variable.required}
+            for variable in message.variables.values()
+        ],
+        "samples": {
+            sample.name: {name: _as_text(value) for name, value in sample.values.items()}
+            for sample in message.samples.values()
+        },
+    }
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "\n".join(str(item) for item in value)
+    return str(value)
+
+
+def _show(options: argparse.Namespace) -> int:
+    from kb_templates.rendering import skeleton  # noqa: PLC0415 - Jinja and Babel only where they are needed
+
+    catalog = Catalog.load(options.catalog)
+    message = catalog[options.message]
+    shown = skeleton(catalog, message, language=options.language, sample=options.sample, reader=options.reader)
+    reader: Reader = options.reader or ("zh" if options.language == "zh" else "en")
+    slots = [message.variables[name] for name in shown.open_variables]
+    if options.json:
+        _print_json(
+            {
+                "message": shown.message,
+                "language": shown.language,
+                "sample": shown.sample,
+                "subject": shown.subject,
+                "body": shown.body,
+                "slots": [
+                    {"name": v.name, "label": v.label[reader], "kind": v.kind.value, "required": v.required}
+                    for v in slots
+                ],
+            }
+        )
+        return OK
+    print(f"{message.id}: {message.title[reader]}")
+    print(message.when[reader])
+    print(f"\nSubject: {shown.subject}\n\n{shown.body}\n")
+    print(f"Sample: {shown.sample}. There are: {', '.join(message.samples)}.")
+    for variable in message.variables.values():
+        need = "required" if variable.required else "optional"
+        words = f": {', '.join(variable.choices)}" if variable.choices else ""
+        print(
+            f"  {variable.name:20} {variable.kind.value}, {need}{words}. {variable.label[reader]}. {variable.hint[reader]}"
+        )
+    return OK
+
+
+def _render(options: argparse.Namespace) -> int:
+    from kb_templates.rendering import render  # noqa: PLC0415 - Jinja and Babel only where they are needed
+
+    catalog = Catalog.load(options.catalog)
+    message = catalog[options.message]
+    given = {**_values_of_file(options.values), **_values_of_options(options.set, message)}
+    sent = render(catalog, message, given, language=options.language, marketplace=options.marketplace)
+    if options.json:
+        _print_json(
+            {
+                "message": sent.message,
+                "language": sent.language,
+                "marketplace": sent.marketplace,
+                "subject": sent.subject,
+                "body": sent.body,
+            }
+        )
+    else:
+        print(f"Subject: {sent.subject}\n\n{sent.body}")
+    return OK
+
+
+def _values_of_options(pairs: Sequence[str], message: Message) -> dict[str, object]:
+    found: dict[str, list[str]] = {}
+    problems = []
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            problems.append(Problem("bad-option", f"--set {pair!r} has no equals sign.", "Write --set name=value."))
+        found.setdefault(name.strip(), []).append(value)
+    for name, values in found.items():
+        variable = message.variables.get(name)
+        if len(values) > 1 and variable is not None and variable.kind is not Kind.LINES:
+            problems.append(Problem("bad-option", f"{name} is set {len(values)} times.", "Set it once.", variable=name))
+    if problems:
+        raise InvalidValues(problems)
+    return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
+
+
+def _values_of_file(name: str | None) -> dict[str, object]:
+    if name is None:
+        return {}
+    import tomllib  # noqa: PLC0415
+    from decimal import Decimal  # noqa: PLC0415
+
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        problem = Problem(
+            "bad-file",
+            f"{name} cannot be read: {reason}.",
+            "Give a JSON or TOML file, or - for standard input.",
+        )
+        raise InvalidValues([problem]) from None
+    try:
+        if not text.lstrip().startswith("{"):
+            return tomllib.loads(text)
+        found = json.loads(text, parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
+        hint = 'Write {"name": "value"} as JSON, or name = "value" as TOML.'
+        raise InvalidValues([Problem("bad-file", f"{name} is neither JSON nor TOML: {error}.", hint)]) from None
+    return dict(found)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from kb_templates.checks import check  # noqa: PLC0415 - Jinja and Babel only where they are needed
+
+    catalog = Catalog.load(options.catalog)
+    problems = check(catalog)
+    if options.json:
+        keys = ("code", "message", "hint", "path", "line")
+        _print_json({"problems": [{key: getattr(problem, key) for key in keys} for problem in problems]})
+    else:
+        for problem in problems:
+            print(f"{problem} [{problem.code}]")
+        count = len(problems)
+        summary = f"{count} problem{'s' if count != 1 else ''}" if problems else "No problems"
+        print(f"{summary} in {len(catalog)} messages ({catalog.root}).", file=sys.stderr)
+    return PROBLEMS if problems else OK
+
+
+def _facts(options: argparse.Namespace) -> int:
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    from kb_templates.formats import fact_value  # noqa: PLC0415
+
+    today = datetime.now(UTC).date()
+    catalog = Catalog.load(options.catalog)
+    facts = [fact for fact in catalog.facts.values() if not options.stale or fact.review_by < today]
+    if options.json:
+        _print_json({"facts": [_described_fact(fact) for fact in facts]})
+    else:
+        for fact in facts:
+            late = " (due for review)" if fact.review_by < today else ""
+            print(f"{fact.code:5} {fact.id}: {fact.title[options.reader]}: {fact_value(fact, options.reader)}")
+            print(
+                f"      {', '.join(fact.scope)}; {fact.certainty}; seen {fact.seen}, review by {fact.review_by}{late}"
+            )
+    return PROBLEMS if options.stale and facts else OK
+
+
+def _described_fact(fact: Any) -> dict[str, Any]:  # noqa: ANN401 - Fact, imported nowhere else here
+    from kb_templates.formats import fact_value  # noqa: PLC0415
+
+    return {
+        "id": fact.id,
+        "code": fact.code,
+        "title": {reader: fact.title[reader] for reader in READERS},
+        "value": {reader: fact_value(fact, reader) for reader in READERS},
+        "scope": list(fact.scope),
+        "sources": list(fact.sources),
+        "certainty": fact.certainty,
+        "seen": fact.seen.isoformat(),
+        "review_by": fact.review_by.isoformat(),
+    }
+
+
+def _new(options: argparse.Namespace) -> int:
+    from kb_templates.drafts import write_draft  # noqa: PLC0415
+
+    catalog = Catalog.load(options.catalog)
+    written = write_draft(
+        catalog, options.message, audience=options.audience, channel=options.channel, kind=options.kind
+    )
+    if options.json:
+        _print_json({"message": options.message, "files": [str(path) for path in written]})
+        return OK
+    for path in written:
+        print(f"Wrote {path}")
+    print("Fill them in, then run: kb check")
+    return OK
+
+
+# --- answers ----------------------------------------------------------------------------------------------------------
+
+
+def _print_json(answer: object) -> None:
+    print(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def _report(error: KbError, *, as_json: bool) -> int:
+    if as_json:
+        keys = ("code", "variable", "message", "hint", "path", "line")
+        _print_json({"errors": [{key: getattr(problem, key) for key in keys} for problem in error.problems]})
+    else:
+        for problem in error.problems:
+            print(f"kb: {problem}", file=sys.stderr)
+    return WRONG

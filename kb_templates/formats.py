@@ -1,0 +1,119 @@
+"""Typed value -> text as people write it in a locale. All of it is CLDR's, through Babel."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import (
+    UnknownCurrencyError,
+    format_currency,
+    format_decimal,
+    get_currency_precision,
+    validate_currency,
+)
+
+from kb_templates.model import Fact, Marketplace, Money, Reader, Steps, Text, Value
+
+# English on a store that is not an English one: the order of day and month that people there are used to.
+_ENGLISH = {"month-day": "en_US", "day-month": "en_GB", "year-month-day": "en_US"}
+_OTHERS = {"zh": "zh_CN"}
+
+_UNITS = {
+    "Y": Text("年", "year"),
+    "M": Text("个月", "month"),
+    "D": Text("天", "day"),
+    "TH": Text("小时", "hour"),
+    "TM": Text("分钟", "minute"),
+}
+_BOUNDS = {
+    "below": Text("低于 {}", "below {}"),
+    "at-least": Text("不低于 {}", "at least {}"),
+    "at-most": Text("不超过 {}", "at most {}"),
+}
+
+
+@lru_cache(maxsize=256)
+def locale_of(language: str, marketplace: Marketplace) -> Locale:
+    """The locale in which a message of this language is written for this marketplace.
+
+    >>> from kb_templates.catalog import Catalog
+    >>> str(locale_of("en", Catalog.load().marketplace("DE")))
+    'en_GB'
+    """
+    if marketplace.locale.split("_")[0] == language:
+        return Locale.parse(marketplace.locale)
+    if language == "en":
+        return Locale.parse(_ENGLISH[marketplace.date_order])
+    return Locale.parse(_OTHERS.get(language, language))
+
+
+def is_locale(name: str) -> bool:
+    """Whether Babel knows a locale of this name."""
+    try:
+        Locale.parse(name)
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+def is_currency(code: str) -> bool:
+    """Whether this is an ISO 4217 code."""
+    try:
+        validate_currency(code)
+    except UnknownCurrencyError:
+        return False
+    return True
+
+
+def excess_decimals(money: Money) -> int:
+    """How many decimals an amount has beyond what its currency is counted in; 0 where it fits."""
+    exponent = money.amount.normalize().as_tuple().exponent
+    assert isinstance(exponent, int), "an amount is finite"
+    return max(0, -exponent - get_currency_precision(money.currency))
+
+
+def finished(value: Value, locale: Locale) -> str | bool | tuple[str, ...]:
+    """What a template gets: dates, money and numbers as text of the locale; everything else as it is.
+
+    >>> finished(date(2026, 3, 9), Locale.parse("en_US"))
+    'March 9, 2026'
+    """
+    if isinstance(value, date):
+        return format_date(value, "long", locale)
+    if isinstance(value, Money):
+        return format_currency(value.amount, value.currency, locale=locale)
+    if isinstance(value, Decimal):
+        return format_decimal(value, locale=locale)
+    return value
+
+
+def fact_value(fact: Fact, reader: Reader) -> str:
+    """The value of a fact in words of the reader's language: `30 天`, `below 1%`, or its sentence.
+
+    Steps are joined by semicolons; pages that have room show them as a list.
+    """
+    if isinstance(fact.value, Text):
+        return fact.value[reader]
+    if isinstance(fact.value, Steps):
+        return ("；" if reader == "zh" else "; ").join(fact.value[reader])
+    if fact.kind == "duration":
+        return duration(fact.value, reader)
+    number = format_decimal(Decimal(fact.value), locale="zh_CN" if reader == "zh" else "en_US")
+    shown = f"{number}%" if fact.kind == "percentage" else number
+    return _BOUNDS[fact.bound][reader].format(shown) if fact.bound else shown
+
+
+def duration(value: str, reader: Reader) -> str:
+    """An ISO 8601 duration of one unit in words.
+
+    >>> duration("PT48H", "en"), duration("P1D", "en"), duration("P30D", "zh")
+    ('48 hours', '1 day', '30 天')
+    """
+    found = re.fullmatch(r"P(T?)(\d+)([YMDH])", value)
+    if not found:
+        raise ValueError(f"{value!r} is not a duration of one unit.")
+    number, unit = found[2], _UNITS[found[1] + found[3]][reader]
+    return f"{number} {unit}" + ("s" if reader == "en" and number != "1" else "")

@@ -1,0 +1,236 @@
+"""The values that every other module passes around: frozen, without I/O and without Jinja.
+
+The words are the trade's words; `docs/glossary.md` explains each of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+Reader = Literal["zh", "en"]
+"""A language the handbook is read in. Messages may exist in more languages than that."""
+
+READERS: tuple[Reader, ...] = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A word or sentence for the people who read the handbook, in both its languages."""
+
+    zh: str
+    en: str
+
+    def __getitem__(self, reader: Reader) -> str:
+        """The text in the reader's language."""
+        return self.zh if reader == "zh" else self.en
+
+
+class Kind(StrEnum):
+    """What a variable holds: how it is read from text, formatted and asked for in a form."""
+
+    TEXT = "text"
+    MULTILINE = "multiline"
+    ORDER_ID = "order-id"
+    ASIN = "asin"
+    TRACKING_NUMBER = "tracking-number"
+    DATE = "date"
+    MONEY = "money"
+    NUMBER = "number"
+    CHOICE = "choice"
+    FLAG = "flag"
+    LINES = "lines"
+
+    @property
+    def only_tested(self) -> bool:
+        """True for kinds that choose a branch and are never printed."""
+        return self in {Kind.CHOICE, Kind.FLAG}
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in one currency (ISO 4217 code)."""
+
+    amount: Decimal
+    currency: str
+
+
+Value = str | bool | date | Decimal | Money | tuple[str, ...]
+"""A value of a variable after it was read and before it is formatted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A typed value that a template prints or tests. One name means one thing in the whole catalog."""
+
+    name: str
+    kind: Kind
+    label: Text
+    hint: Text
+    required: bool = True
+    choices: Mapping[str, Text] = field(default_factory=dict)
+    examples: Mapping[str, str] = field(default_factory=dict)
+    fact: str | None = None
+    """The fact that fills this variable where the marketplace is in the fact's scope; staff never type it."""
+    in_aid: bool = True
+    """False for what staff write in the buyer's language only: the reading aid does not print it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A named, complete set of values that fixes every branch of a message."""
+
+    name: str
+    label: Text
+    values: Mapping[str, object]
+    marketplace: str = "US"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing we send: what it is, when to use it, what it needs. The folder path is its id."""
+
+    id: str
+    audience: str
+    channel: str
+    kind: str
+    owner: str
+    reviewed: date
+    title: Text
+    when: Text
+    variables: Mapping[str, Variable]
+    samples: Mapping[str, Sample]
+    languages: tuple[str, ...]
+
+    def template(self, language: str) -> str:
+        """The name of the template of one language, relative to the folder `messages`."""
+        return f"{self.id}/{language}.jinja"
+
+    def sending_order(self, reader: Reader) -> tuple[str, ...]:
+        """The languages of this message: those that are sent first, the reading aid last.
+
+        A note for the team is not sent to anybody: there the reader's own language comes first.
+        """
+        aid = "zh" if self.audience != "team" or reader == "en" else "en"
+        return tuple(sorted(self.languages, key=lambda language: (language == aid, language != "en", language)))
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where a message goes. `limit` is in characters of the body; None where no limit is known."""
+
+    id: str
+    name: Text
+    note: Text
+    limit: int | None = None
+    fact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marketplace:
+    """One of Amazon's stores: what decides how money and dates are written there."""
+
+    id: str
+    name: Text
+    domain: str
+    currency: str
+    language: str
+    locale: str
+    time_zone: str
+    date_order: str
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """A list of steps in both languages of the handbook."""
+
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+
+    def __getitem__(self, reader: Reader) -> tuple[str, ...]:
+        """The steps in the reader's language."""
+        return self.zh if reader == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number or rule of Amazon's, with where it holds, where it was read, and how sure we are."""
+
+    id: str
+    code: str
+    title: Text
+    kind: str
+    value: str | Text | Steps
+    """An ISO 8601 duration, a percentage or a number as text; a sentence part; or steps."""
+    bound: str | None
+    counted_from: Text | None
+    scope: tuple[str, ...]
+    """Marketplace ids, or `("all",)`."""
+    sources: tuple[str, ...]
+    certainty: str
+    seen: date
+    review_by: date
+    note: Text | None = None
+    articles_said: Text | None = None
+
+    def holds_in(self, marketplace: str) -> bool:
+        """Whether the fact was read for this marketplace."""
+        return "all" in self.scope or marketplace in self.scope
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the trade in both languages, what it means, and the words not to use for it."""
+
+    id: str
+    name: Text
+    meaning: Text
+    avoid: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message with its values filled in: what is sent, to the letter."""
+
+    message: str
+    language: str
+    marketplace: str
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a skeleton: text of the template, or the slot of a variable."""
+
+    text: str
+    variable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """A message whose values are still open: every unfilled variable shows as a slot."""
+
+    message: str
+    language: str
+    sample: str
+    subject_pieces: tuple[Piece, ...]
+    body_pieces: tuple[Piece, ...]
+
+    @property
+    def subject(self) -> str:
+        """The subject as text, slots included."""
+        return "".join(piece.text for piece in self.subject_pieces)
+
+    @property
+    def body(self) -> str:
+        """The body as text, slots included."""
+        return "".join(piece.text for piece in self.body_pieces)
+
+    @property
+    def open_variables(self) -> tuple[str, ...]:
+        """The names of the variables still to fill in, in the order in which they first appear."""
+        pieces = (*self.subject_pieces, *self.body_pieces)
+        return tuple(dict.fromkeys(piece.variable for piece in pieces if piece.variable))

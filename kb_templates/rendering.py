@@ -1,0 +1,281 @@
+"""Message + values -> the text that is sent; message + sample -> its skeleton with slots.
+
+Both go one way. Every value becomes a finished string *before* Jinja sees it: money, dates and numbers are already
+written for the language and the marketplace. A slot is then just another string, and what a preview shows cannot
+differ from what is sent. Values are data: nothing in them is ever evaluated.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from jinja2 import Environment, Template, TemplateError, TemplateSyntaxError
+
+from kb_templates import errors, formats, values
+from kb_templates.catalog import Catalog
+from kb_templates.errors import InvalidValues, Problem, UnknownName, unknown
+from kb_templates.model import (
+    READERS,
+    Kind,
+    Message,
+    Money,
+    Piece,
+    Reader,
+    Rendered,
+    Sample,
+    Skeleton,
+    Steps,
+    Variable,
+)
+from kb_templates.template_language import Absent, lineage, marked_environment, new_environment
+
+Strings = dict[str, object]
+"""What a template gets: finished strings, flags, words of choices, and lists of strings."""
+
+# A slot while Jinja has it: two characters that no template may hold around the variable's name.
+_SLOT = re.compile("\ue000(\\w+)\ue001")
+
+
+def render(
+    catalog: Catalog,
+    message: str | Message,
+    given: Mapping[str, object],
+    *,
+    language: str,
+    marketplace: str = "US",
+) -> Rendered:
+    """A message with its values filled in, exactly as it is sent.
+
+    Args:
+        catalog: where the message is.
+        message: the message or its id.
+        given: values by variable name; text as a person types it, or typed values (`date`, `Decimal`, `Money`, `bool`, list).
+        language: the language to write, one of the message's `languages`.
+        marketplace: decides currency and the form of dates and money; a two-letter id of `marketplaces.toml`.
+
+    Raises:
+        UnknownName: no such message, language or marketplace.
+        InvalidValues: values that are missing, unknown or unreadable, all of them at once.
+        CatalogError: the message's files cannot be read.
+        TemplateError: the template is wrong; `kb check` says how.
+
+    >>> from kb_templates import Catalog, render
+    >>> sent = render(Catalog.load(), "a-to-z/delivered", {"order_id": "1"}, language="en")
+    Traceback (most recent call last):
+    kb_templates.errors.InvalidValues: ...
+    """
+    message = catalog[message] if isinstance(message, str) else message
+    template = _template(message, language)
+    strings = finished_strings(catalog, message, given, language=language, marketplace=marketplace)
+    subject, body = fill(catalog, template, strings)
+    return Rendered(message.id, language, marketplace, subject, body)
+
+
+def skeleton(
+    catalog: Catalog,
+    message: str | Message,
+    *,
+    language: str,
+    sample: str | None = None,
+    reader: Reader | None = None,
+) -> Skeleton:
+    """A message with its values still open, shown as slots like `[Order ID]`.
+
+    The sample fixes the branches: its flags, its choices, and which optional values are given. Its texts are not
+    shown, so that what staff copy never holds the data of an example.
+
+    Args:
+        catalog: where the message is.
+        message: the message or its id.
+        language: the language of the text.
+        sample: the name of the sample; the first one if None.
+        reader: the language of the slots' labels; the text's own language if None.
+
+    Raises:
+        UnknownName: no such message, language or sample.
+        InvalidValues: the sample is not complete.
+        CatalogError, TemplateError: as for `render`.
+    """
+    message = catalog[message] if isinstance(message, str) else message
+    template = _template(message, language)
+    chosen = _sample(message, sample)
+    strings = finished_strings(catalog, message, chosen.values, language=language, marketplace=chosen.marketplace)
+    for name, variable in message.variables.items():
+        if strings[name] and not variable.kind.only_tested and variable.fact is None:
+            strings[name] = _slot(variable)
+    subject, body = fill(catalog, template, strings)
+    labels: Reader = reader or ("zh" if language == "zh" else "en")
+    return Skeleton(
+        message.id, language, chosen.name, _pieces(subject, message, labels), _pieces(body, message, labels)
+    )
+
+
+def finished_strings(
+    catalog: Catalog, message: Message, given: Mapping[str, object], *, language: str, marketplace: str
+) -> Strings:
+    """What the template of a message gets for these values.
+
+    Raises:
+        UnknownName: no such marketplace.
+        InvalidValues: all problems of all values, in the order of the form; unknown names last.
+    """
+    market = catalog.marketplace(marketplace)
+    locale = formats.locale_of(language, market)
+    strings: Strings = {}
+    problems: list[Problem] = []
+    for name, variable in message.variables.items():
+        raw = given.get(name)
+        if values.is_missing(raw):
+            if variable.required:
+                problems.append(_missing(variable))
+            strings[name] = _not_given(catalog, variable, language, marketplace)
+            continue
+        try:
+            value = values.read(variable, raw, currency=market.currency)
+            if isinstance(value, Money):
+                _check_money(value)
+            strings[name] = formats.finished(value, locale)
+        except ValueError as error:
+            problems.append(
+                Problem("invalid-value", f"{variable.label.en} ({name}): {error}", variable.hint.en, variable=name)
+            )
+    problems += [_unknown_variable(name, message) for name in sorted(given.keys() - message.variables.keys())]
+    if problems:
+        raise InvalidValues(problems)
+    return strings
+
+
+def fill(catalog: Catalog, template: str, strings: Mapping[str, object], *, marked: bool = False) -> tuple[str, str]:
+    """Subject and body of a template filled with finished strings.
+
+    With `marked`, both hold a mark at the start of every branch they took; `template_language.take_marks` reads them.
+
+    Raises:
+        TemplateError: an optional value is printed although it was not given, a part is missing, or the syntax is wrong.
+    """
+    try:
+        frame = _frame(catalog, template, marked)
+        return frame.part("subject", strings), frame.part("letter", strings)
+    except TemplateSyntaxError as error:
+        problem = Problem(
+            "template-syntax",
+            f"Jinja cannot read this: {error.message}",
+            "",
+            f"messages/{error.name}",
+            error.lineno,
+        )
+    except (TemplateError, MissingBlock) as error:
+        hint = "Run kb check: it names the line."
+        problem = Problem(
+            "cannot-render", f"This cannot be rendered: {_reason(error)}", hint, f"messages/{template}", 1
+        )
+    raise errors.TemplateError([problem])
+
+
+@lru_cache(maxsize=8)
+def environment(catalog: Catalog) -> Environment:
+    """The Jinja environment of a catalog, with its compiled templates."""
+    return new_environment(catalog)
+
+
+@lru_cache(maxsize=2)
+def _marked_environment(catalog: Catalog) -> Environment:
+    return marked_environment(catalog)
+
+
+class MissingBlock(Exception):
+    """A template has neither a subject nor a letter of its own or from a layout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A compiled template with those it extends. Subject and letter are two blocks of it, rendered on their own."""
+
+    template: Template
+    ancestors: tuple[Template, ...]
+
+    def part(self, block: str, strings: Mapping[str, object]) -> str:
+        """One block, with what the children put into it; line ends around it are not part of it."""
+        context = self.template.new_context(dict(strings))
+        for ancestor in self.ancestors:
+            for name, inherited in ancestor.blocks.items():
+                context.blocks.setdefault(name, []).append(inherited)
+        if block not in context.blocks:
+            raise MissingBlock(f"there is no block {block!r}; it extends no layout")
+        return "".join(context.blocks[block][0](context)).strip("\n")
+
+
+@lru_cache(maxsize=1024)
+def _frame(catalog: Catalog, template: str, marked: bool) -> Frame:  # noqa: FBT001 - a cached function's key
+    of_kind = _marked_environment(catalog) if marked else environment(catalog)
+    first, *ancestors = [of_kind.get_template(name) for name in lineage(catalog, template)]
+    return Frame(first, tuple(ancestors))
+
+
+def _template(message: Message, language: str) -> str:
+    if language not in message.languages:
+        raise UnknownName([unknown("language", language, message.languages)])
+    return message.template(language)
+
+
+def _sample(message: Message, name: str | None) -> Sample:
+    if name is None and message.samples:
+        return next(iter(message.samples.values()))
+    if name is None or name not in message.samples:
+        raise UnknownName([unknown("sample", name or "", message.samples)])
+    return message.samples[name]
+
+
+def _not_given(catalog: Catalog, variable: Variable, language: str, marketplace: str) -> object:
+    """What stands in for a value that was not given: the fact that fills it, no, no lines, or nothing that can be printed."""
+    if variable.fact is not None:
+        fact = catalog.fact(variable.fact)
+        if fact.holds_in(marketplace) and isinstance(fact.value, Steps) and language in READERS:
+            return fact.value["zh" if language == "zh" else "en"]
+    if variable.kind is Kind.FLAG:
+        return False
+    if variable.kind is Kind.LINES:
+        return ()
+    return "" if variable.kind is Kind.CHOICE else Absent(name=variable.name)
+
+
+def _slot(variable: Variable) -> object:
+    mark = f"\ue000{variable.name}\ue001"
+    return (mark,) if variable.kind is Kind.LINES else mark
+
+
+def _pieces(text: str, message: Message, labels: Reader) -> tuple[Piece, ...]:
+    # re.split with one group gives text, name, text, name, ..., text.
+    found = []
+    for place, part in enumerate(_SLOT.split(text)):
+        if place % 2:
+            found.append(Piece(f"[{message.variables[part].label[labels]}]", part))
+        elif part:
+            found.append(Piece(part))
+    return tuple(found)
+
+
+def _missing(variable: Variable) -> Problem:
+    return Problem(
+        "missing-value",
+        f"{variable.label.en} ({variable.name}) is missing.",
+        variable.hint.en,
+        variable=variable.name,
+    )
+
+
+def _unknown_variable(name: str, message: Message) -> Problem:
+    problem = unknown("variable", name, message.variables, code="unknown-variable")
+    return Problem(problem.code, f"{message.id} takes no value {name!r}.", problem.hint, variable=name)
+
+
+def _check_money(money: Money) -> None:
+    if not formats.is_currency(money.currency):
+        raise ValueError(f"{money.currency!r} is not a currency code, like USD.")
+    if excess := formats.excess_decimals(money):
+        raise ValueError(f"{money.amount} has {excess} decimals more than {money.currency} is counted in.")
+
+
+def _reason(error: Exception) -> str:
+    return f"{getattr(error, 'message', None) or error}".rstrip(".") + "."

@@ -1,0 +1,64 @@
+"""The Sphinx extension: pages read the catalog through the domain `kb`."""
+
+import hashlib
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util.typing import ExtensionMetadata
+
+PACKAGE = Path(__file__).parents[1]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything with Sphinx."""
+    from kb_templates import __version__  # noqa: PLC0415 - nothing of ours is imported before Sphinx asks for it
+    from kb_templates.sphinx_ext import editions, nodes  # noqa: PLC0415
+    from kb_templates.sphinx_ext.domain import KbDomain  # noqa: PLC0415
+    from kb_templates.sphinx_ext.search import HandbookSearch  # noqa: PLC0415
+
+    app.add_config_value(
+        "kb_catalog",
+        None,
+        "env",
+        types=(str, type(None)),
+        description="Folder of the catalog; None: the one of the package",
+    )
+    app.add_config_value(
+        "kb_code", "", "env", types=str, description="Digest of this package's code, set by the extension"
+    )
+    app.add_domain(KbDomain)
+    nodes.setup(app)
+    app.add_search_language(HandbookSearch)
+    app.connect("config-inited", _configure)
+    app.connect("builder-inited", _check_catalog)
+    app.connect("html-page-context", editions.add_to_page)
+    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _configure(app: Sphinx, config: Config) -> None:
+    """Add our styles, scripts and templates; and read every page again when our code has changed."""
+    config.kb_code = _digest()
+    config.templates_path.insert(0, str(PACKAGE / "sphinx_ext" / "templates"))
+    config.html_static_path.append(str(PACKAGE / "web"))
+    app.add_css_file("handbook.css")
+    app.add_js_file("handbook.js", priority=900)
+
+
+def _digest() -> str:
+    """A digest of the code that pages are made with: Sphinx itself watches only what pages name."""
+    digest = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _check_catalog(app: Sphinx) -> None:
+    """Report every problem of the catalog in every build, whether or not a page shows it."""
+    from kb_templates.checks import check  # noqa: PLC0415
+    from kb_templates.sphinx_ext.domain import domain_of  # noqa: PLC0415
+    from kb_templates.sphinx_ext.warnings import warn_of  # noqa: PLC0415
+
+    catalog = domain_of(app.env).catalog
+    for problem in check(catalog):
+        warn_of(problem, str(catalog.root))

@@ -1,0 +1,285 @@
+"""What a page can hold of the catalog: a message's card, and the tables of messages, facts, terms and problems."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
+from urllib.parse import urlsplit
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.addnodes import pending_xref
+from sphinx.util.docutils import SphinxDirective
+
+from kb_templates.catalog import AUDIENCES, Catalog
+from kb_templates.errors import KbError, did_you_mean
+from kb_templates.formats import fact_value
+from kb_templates.model import Fact, Message, Steps
+from kb_templates.sphinx_ext.cards import anchor, card, html_language
+from kb_templates.sphinx_ext.labels import PATH as LABELS
+from kb_templates.sphinx_ext.nodes import el, element
+from kb_templates.sphinx_ext.problems import PATH as PROBLEMS
+from kb_templates.sphinx_ext.problems import explanations
+from kb_templates.sphinx_ext.roles import scope_words
+from kb_templates.sphinx_ext.warnings import KbWarning, warn
+from kb_templates.template_language import parts
+
+if TYPE_CHECKING:
+    from kb_templates.sphinx_ext.domain import KbDomain
+    from kb_templates.sphinx_ext.labels import Labels
+
+
+class _FromCatalog(SphinxDirective):
+    """A directive that shows something of the catalog."""
+
+    @property
+    def domain(self) -> "KbDomain":
+        return cast("KbDomain", self.env.get_domain("kb"))
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.domain.catalog
+
+    @property
+    def labels(self) -> "Labels":
+        return self.domain.labels
+
+    def depends_on(self, *names: str) -> None:
+        """Read this page again when one of these files of the catalog has changed."""
+        for name in names:
+            self.env.note_dependency(str(self.catalog.root / name))
+        self.env.note_dependency(str(LABELS))
+
+
+class MessageCard(_FromCatalog):
+    """`{message} a-to-z/delivered`: the card of a message. `:samples: scan-only, signature` shows only these."""
+
+    required_arguments = 1
+    option_spec: ClassVar = {"samples": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        """Build the card, or warn of what is wrong and show the id."""
+        id = self.arguments[0].strip()
+        if id not in self.catalog:
+            hint = did_you_mean(id, self.catalog.ids)
+            warn(KbWarning.UNKNOWN_MESSAGE, f"There is no message {id!r}. {hint}".strip(), self.get_location())
+            return [self._broken(id)]
+        # Before anything can fail: mending a file must read the page again.
+        self._depend_on_files_of(id)
+        try:
+            message = self.catalog[id]
+            node = card(self.catalog, message, self.labels, self._samples(message))
+        except KbError:  # its problems are reported once for the whole catalog, each at its file and line
+            return [self._broken(id)]
+        self._note(id)
+        return [node]
+
+    def _depend_on_files_of(self, id: str) -> None:
+        self.depends_on(f"messages/{id}/message.toml", *self.catalog.shared_files[:3])
+        languages = [path.stem for path in self.catalog.template_path(id).glob("*.jinja")]
+        for template in {part for language in languages for part in parts(self.catalog, f"{id}/{language}.jinja")}:
+            self.depends_on(f"messages/{template}")
+        if any(variable.fact for variable in self.catalog.read_message(id)[0].variables.values()):
+            self.depends_on("policy/facts.toml")
+
+    def _samples(self, message: Message) -> Sequence[str]:
+        if "samples" not in self.options:
+            return tuple(message.samples)
+        asked = [name.strip() for name in self.options["samples"].split(",")]
+        for name in asked:
+            if name not in message.samples:
+                hint = did_you_mean(name, message.samples)
+                warn(
+                    KbWarning.UNKNOWN_SAMPLE,
+                    f"{message.id} has no sample {name!r}. {hint}".strip(),
+                    self.get_location(),
+                )
+        return [name for name in asked if name in message.samples] or tuple(message.samples)
+
+    def _note(self, id: str) -> None:
+        if id in self.domain.data["message"].get(self.env.current_document.docname, {}):
+            sentence = f"The message {id!r} stands on this page already; link to it with {{kb:message}}`{id}`."
+            warn(KbWarning.MESSAGE_TWICE, sentence, self.get_location())
+        self.domain.note("message", id, anchor(id))
+
+    def _broken(self, id: str) -> element:
+        return el("p", self.labels["broken_message"], el("code", id), classes="kb-broken")
+
+
+class _Table(_FromCatalog):
+    """A table of everything of one kind."""
+
+    css_class = "kb-list"
+
+    def table(self, heads: Iterable[str], rows: Iterable[element]) -> element:
+        """A table with a head; it may scroll sideways on its own where it does not fit."""
+        head = el("thead", el("tr", *(el("th", text, scope="col") for text in heads)))
+        return el("div", el("table", head, el("tbody", *rows), classes=self.css_class), classes="kb-table")
+
+
+class MessagesTable(_Table):
+    """`{messages}`: all messages, by who gets them, each with a link to its card."""
+
+    def run(self) -> list[nodes.Node]:
+        """One table per audience."""
+        self.env.note_reread()  # a new message is a new file, and nobody can depend on a file that is not there yet
+        found: list[nodes.Node] = []
+        for audience in AUDIENCES:
+            messages = [
+                message for id in self.catalog if (message := self._readable(id)) and message.audience == audience
+            ]
+            if messages:
+                heads = (self.labels["message"], self.labels["channel"], self.labels["message_id"])
+                found += [
+                    el("heading", self.labels[f"audience_group.{audience}"], id=f"messages-{audience}"),
+                    self.table(heads, (self._row(message) for message in messages)),
+                ]
+        return found
+
+    def _readable(self, id: str) -> Message | None:
+        try:
+            return self.catalog[id]
+        except KbError:  # reported with the catalog's problems
+            return None
+
+    def _row(self, message: Message) -> element:
+        reader = self.labels.reader
+        link = pending_xref(
+            "",
+            nodes.inline("", message.title[reader]),
+            refdomain="kb",
+            reftype="message",
+            reftarget=message.id,
+            refdoc=self.env.current_document.docname,
+            refwarn=True,
+            refexplicit=True,
+        )
+        self.set_source_info(link)
+        channel = self.catalog.channels[message.channel].name[reader]
+        return el(
+            "tr",
+            # Sphinx writes a link as inline text only inside a text element, which `element` is not.
+            el(
+                "th",
+                nodes.inline("", "", link),
+                el("span", message.when[reader], classes="kb-note"),
+                scope="row",
+            ),
+            el("td", channel, data_label=self.labels["channel"]),
+            el("td", el("code", message.id, translate="no"), data_label=self.labels["message_id"]),
+        )
+
+
+class FactsTable(_Table):
+    """`{facts}`: all facts with value, scope, source, how sure we are, and dates."""
+
+    css_class = "kb-facts"
+
+    def run(self) -> list[nodes.Node]:
+        """One row per fact, in the order of the file."""
+        self.depends_on("policy/facts.toml", "marketplaces.toml")
+        names = ("fact", "value", "scope", "source", "certainty", "seen", "review_by")
+        facts = self.catalog.read_file("policy/facts.toml")[0]
+        return [self.table((self.labels[name] for name in names), [self._row(fact) for fact in facts.values()])]
+
+    def _row(self, fact: Fact) -> element:
+        labels, reader = self.labels, self.labels.reader
+        self.domain.note("fact", fact.id, f"fact-{fact.id}")
+        colon = labels["colon"]
+        notes = [
+            el("span", f"{labels[name]}{colon}{text[reader]}", classes="kb-note")
+            for name, text in (
+                ("counted_from", fact.counted_from),
+                ("note", fact.note),
+                ("articles_said", fact.articles_said),
+            )
+            if text is not None
+        ]
+        value: list[nodes.Node | str] = [fact_value(fact, reader)]
+        if isinstance(fact.value, Steps):
+            value = [el("ol", *(el("li", step) for step in fact.value[reader]))]
+        certain = fact.certainty == "confirmed"
+        how_sure = labels[f"certainty_of.{fact.certainty}"]
+        return el(
+            "tr",
+            el("th", el("code", fact.code), " ", fact.title[reader], *notes, scope="row"),
+            el(
+                "td",
+                el("div", *value, classes="kb-value" if isinstance(fact.value, str) else ""),
+                data_label=labels["value"],
+            ),
+            el("td", scope_words(self.domain, fact), data_label=labels["scope"]),
+            el("td", *self._sources(fact), data_label=labels["source"]),
+            el(
+                "td",
+                how_sure if certain else el("span", how_sure, classes="kb-badge kb-open"),
+                data_label=labels["certainty"],
+            ),
+            el("td", el("time", str(fact.seen)), classes="kb-date", data_label=labels["seen"]),
+            el("td", el("time", str(fact.review_by)), classes="kb-date", data_label=labels["review_by"]),
+            id=f"fact-{fact.id}",
+            data_kb_review_by=str(fact.review_by),
+            data_kb_overdue=labels["overdue"],
+        )
+
+    @staticmethod
+    def _sources(fact: Fact) -> list[nodes.Node | str]:
+        found: list[nodes.Node | str] = []
+        for address in fact.sources:
+            host = (urlsplit(address).hostname or address).removeprefix("www.")
+            found += [" " if found else "", el("a", host, href=address, rel="noreferrer", title=address)]
+        return found
+
+
+class TermsTable(_Table):
+    """`{terms}`: the words of the trade in both languages."""
+
+    css_class = "kb-terms"
+
+    def run(self) -> list[nodes.Node]:
+        """One row per term, in the order of the file."""
+        self.depends_on("glossary.toml")
+        labels, reader = self.labels, self.labels.reader
+        first, second = ("zh", "en") if reader == "zh" else ("en", "zh")
+        rows = []
+        for term in self.catalog.read_file("glossary.toml")[0].values():
+            avoid = el(
+                "span",
+                f"{labels['avoid']}{labels['colon']}",
+                el("span", labels["separator"].join(term.avoid), lang="zh-CN"),
+                classes="kb-note",
+            )
+            rows.append(
+                el(
+                    "tr",
+                    el("th", term.name[first], scope="row", lang=html_language(first)),
+                    el(
+                        "td",
+                        term.name[second],
+                        lang=html_language(second),
+                        data_label=labels[f"term_{second}"],
+                    ),
+                    el(
+                        "td",
+                        term.meaning[reader],
+                        *([avoid] if term.avoid else []),
+                        data_label=labels["meaning"],
+                    ),
+                    id=f"term-{term.id}",
+                )
+            )
+        return [self.table((labels[f"term_{first}"], labels[f"term_{second}"], labels["meaning"]), rows)]
+
+
+class ProblemsList(_FromCatalog):
+    """`{problems}`: every code that `kb check` and the build can report, with what it means and what to do."""
+
+    def run(self) -> list[nodes.Node]:
+        """A definition list in the order of the file."""
+        self.env.note_dependency(str(PROBLEMS))
+        reader = self.labels.reader
+        found: list[nodes.Node | str] = []
+        for code, explained in explanations().items():
+            found += [
+                el("dt", el("code", code, translate="no"), " ", explained.means[reader], id=f"problem-{code}"),
+                el("dd", explained.do[reader]),
+            ]
+        return [el("dl", *found, classes="kb-problems")]

@@ -1,0 +1,133 @@
+"""The domain `kb`: what pages can say of messages and facts, and where each of them stands."""
+
+from collections.abc import Iterable, Set
+from functools import cached_property
+from typing import Any, ClassVar, cast
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.builders import Builder
+from sphinx.config import Config
+from sphinx.domains import Domain, ObjType
+from sphinx.environment import BuildEnvironment
+from sphinx.util.nodes import make_refnode
+
+from kb_templates.catalog import Catalog
+from kb_templates.errors import KbError
+from kb_templates.model import Reader
+from kb_templates.sphinx_ext.directives import (
+    FactsTable,
+    MessageCard,
+    MessagesTable,
+    ProblemsList,
+    TermsTable,
+)
+from kb_templates.sphinx_ext.labels import Labels
+from kb_templates.sphinx_ext.roles import FactRole, MessageRole, SourceRole
+
+
+def reader_of(config: Config) -> Reader:
+    """The language of the reader of this edition."""
+    return "en" if config.language.startswith("en") else "zh"
+
+
+class KbDomain(Domain):
+    """Where each message and each fact stands.
+
+    The data is keyed by page (`docname -> id -> anchor`), so that a page that is read again or read by another process
+    replaces its own entries and nobody else's.
+    """
+
+    name = "kb"
+    label = "Knowledge base"
+    object_types: ClassVar = {"message": ObjType("message", "message"), "fact": ObjType("fact", "fact")}
+    directives: ClassVar = {
+        "message": MessageCard,
+        "messages": MessagesTable,
+        "facts": FactsTable,
+        "terms": TermsTable,
+        "problems": ProblemsList,
+    }
+    roles: ClassVar = {"message": MessageRole(), "fact": FactRole(), "source": SourceRole()}
+    initial_data: ClassVar = {"message": {}, "fact": {}}
+    data_version = 1
+    """Raise it when the shape of `data` changes: an old environment would else be read with the wrong shape."""
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalog, read anew in every build: the domain is rebuilt when the environment is, and never pickled."""
+        return Catalog.load(self.env.config.kb_catalog or None)
+
+    @property
+    def labels(self) -> Labels:
+        """The words of the page in this edition's language."""
+        return Labels(reader_of(self.env.config))
+
+    def note(self, kind: str, id: str, anchor: str) -> None:
+        """Remember that a message or fact stands on the page that is being read."""
+        self.data[kind].setdefault(self.env.current_document.docname, {})[id] = anchor
+
+    def places(self, kind: str, id: str) -> list[tuple[str, str]]:
+        """Every page and anchor where a message or fact stands."""
+        return [(docname, ids[id]) for docname, ids in sorted(self.data[kind].items()) if id in ids]
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page before it is read again."""
+        for places in self.data.values():
+            if isinstance(places, dict):
+                places.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over the pages that another process has read."""
+        for kind in self.initial_data:
+            self.data[kind].update(
+                {docname: otherdata[kind][docname] for docname in docnames if docname in otherdata[kind]}
+            )
+
+    def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
+        """Messages and facts for the search: name, title, kind, page, anchor, and that they matter."""
+        reader = reader_of(self.env.config)
+        for docname, ids in self.data["message"].items():
+            for id, anchor in ids.items():
+                try:
+                    title = self.catalog[id].title[reader]
+                except KbError:
+                    continue
+                yield id, title, "message", docname, anchor, 1
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """A link to where a message or fact stands; on the same page, if it stands there."""
+        places = self.places(typ if typ == "message" else "fact", target)
+        if not places:
+            return None
+        docname, anchor = min(places, key=lambda place: place[0] != fromdocname)
+        reference = make_refnode(builder, fromdocname, docname, anchor, contnode, node.get("reftitle"))
+        reference["classes"] += node["classes"]
+        return reference
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """A link from the role `any`."""
+        found = self.resolve_xref(env, fromdocname, builder, "message", target, node, contnode)
+        return [("kb:message", found)] if found else []
+
+
+def domain_of(env: BuildEnvironment) -> KbDomain:
+    """Our domain of an environment."""
+    return cast("KbDomain", env.get_domain("kb"))

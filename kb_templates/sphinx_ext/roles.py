@@ -1,0 +1,132 @@
+"""What a sentence can say of a message or a fact: {kb:message}, {fact}, {source}."""
+
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.util.docutils import SphinxRole
+
+from kb_templates.errors import KbError, did_you_mean
+from kb_templates.formats import fact_value
+from kb_templates.model import Fact
+from kb_templates.sphinx_ext.nodes import el
+from kb_templates.sphinx_ext.warnings import KbWarning, warn
+
+if TYPE_CHECKING:
+    from kb_templates.sphinx_ext.domain import KbDomain
+
+Result = tuple[list[nodes.Node], list[nodes.system_message]]
+
+
+class _KbRole(SphinxRole):
+    """A role whose text is an id of the catalog."""
+
+    @property
+    def domain(self) -> "KbDomain":
+        return cast("KbDomain", self.env.get_domain("kb"))
+
+    @property
+    def id(self) -> str:
+        return self.text.strip()
+
+    def unknown(self, code: KbWarning, what: str, known: object) -> Result:
+        """Warn of an id that does not exist, and show it as it was written."""
+        hint = did_you_mean(self.id, cast("list[str]", list(known)))  # type: ignore[call-overload]
+        warn(code, f"There is no {what} {self.id!r}. {hint}".strip(), self.get_location())
+        return [nodes.literal(self.rawtext, self.id)], []
+
+    def link(self, kind: str, text: str, classes: str, title: str) -> pending_xref:
+        """A link to where the message or fact stands, with a text of its own."""
+        reference = pending_xref(
+            self.rawtext,
+            nodes.inline(self.rawtext, text),
+            refdomain="kb",
+            reftype=kind,
+            reftarget=self.id,
+            refdoc=self.env.current_document.docname,
+            refwarn=True,
+            refexplicit=True,
+            reftitle=title,
+            classes=[classes],
+        )
+        self.set_source_info(reference)
+        return reference
+
+
+class MessageRole(_KbRole):
+    """{kb:message}`a-to-z/delivered`: a link to the card, under the message's title."""
+
+    def run(self) -> Result:
+        """Look the message up, and link to it."""
+        catalog = self.domain.catalog
+        if self.id not in catalog:
+            return self.unknown(KbWarning.UNKNOWN_MESSAGE, "message", catalog.ids)
+        self.env.note_dependency(str(catalog.template_path(f"{self.id}/message.toml")))
+        try:
+            title = catalog[self.id].title[self.domain.labels.reader]
+        except KbError:  # reported with the catalog's problems
+            title = self.id
+        return [self.link("message", title, "kb-link", self.id)], []
+
+
+class _OfFact(_KbRole):
+    """A role whose text is the id of a fact."""
+
+    def run(self) -> Result:
+        """Look the fact up, and show it."""
+        catalog = self.domain.catalog
+        self.env.note_dependency(str(catalog.root / "policy" / "facts.toml"))
+        facts = catalog.read_file("policy/facts.toml")[0]
+        if self.id not in facts:
+            return self.unknown(KbWarning.UNKNOWN_FACT, "fact", facts)
+        return self.show(facts[self.id]), []
+
+    def show(self, fact: Fact) -> list[nodes.Node]:
+        """The nodes that stand for the fact."""
+        raise NotImplementedError
+
+    def where_from(self, fact: Fact) -> str:
+        """The title of a link to a fact: what it is, where it holds, how sure we are, when it was seen."""
+        labels = self.domain.labels
+        colon = labels["colon"]
+        return " · ".join(
+            (
+                fact.title[labels.reader],
+                f"{labels['scope']}{colon}{scope_words(self.domain, fact)}",
+                labels[f"certainty_of.{fact.certainty}"],
+                f"{labels['seen']} {fact.seen}",
+                f"{labels['review_by']} {fact.review_by}",
+            )
+        )
+
+
+class FactRole(_OfFact):
+    """{fact}`a-to-z-appeal`: the value, in the reader's words, with a mark where it is not confirmed."""
+
+    def show(self, fact: Fact) -> list[nodes.Node]:
+        """The value as a link to its row in the table of facts."""
+        labels = self.domain.labels
+        found: list[nodes.Node] = [self.link("fact", fact_value(fact, labels.reader), "kb-fact", self.where_from(fact))]
+        if fact.certainty in {"disputed", "unconfirmed"}:
+            found += [
+                nodes.Text(" "),
+                el("span", labels[f"certainty_of.{fact.certainty}"], classes="kb-badge kb-open"),
+            ]
+        return found
+
+
+class SourceRole(_OfFact):
+    """{source}`a-to-z-appeal`: only the link to the fact, by its code."""
+
+    def show(self, fact: Fact) -> list[nodes.Node]:
+        """The code as a link to its row in the table of facts."""
+        return [self.link("fact", f"{self.domain.labels['fact']} {fact.code}", "kb-source", self.where_from(fact))]
+
+
+def scope_words(domain: "KbDomain", fact: Fact) -> str:
+    """The marketplaces of a fact by name."""
+    labels = domain.labels
+    if "all" in fact.scope:
+        return labels["everywhere"]
+    markets = domain.catalog.read_file("marketplaces.toml")[0]
+    return labels["separator"].join(markets[id].name[labels.reader] if id in markets else id for id in fact.scope)

@@ -1,0 +1,190 @@
+"""What a person typed -> a typed value, or a sentence that says what is wrong with it."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from kb_templates.errors import did_you_mean
+from kb_templates.model import Kind, Money, Value, Variable
+
+LONGEST = 10_000
+"""Characters in one value. Far above what any channel takes; below what would make a page or a terminal hang."""
+
+YES = frozenset({"true", "yes", "y", "1", "on", "是"})
+NO = frozenset({"false", "no", "n", "0", "off", "否"})
+
+_ORDER_ID = re.compile(r"\d{3}-\d{7}-\d{7}")
+_ASIN = re.compile(r"[A-Z0-9]{10}")
+_TRACKING_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{4,38}[A-Za-z0-9]")
+_AMOUNT = re.compile(r"(?:(?P<before>[A-Za-z]{3})\s*)?(?P<amount>[\d.,]+)(?:\s*(?P<after>[A-Za-z]{3}))?")
+
+
+def is_missing(raw: object) -> bool:
+    """Whether a value counts as not given: nothing, white space only, or an empty list."""
+    if raw is None:
+        return True
+    if isinstance(raw, str):
+        return not raw.strip()
+    return isinstance(raw, list | tuple) and all(is_missing(item) for item in raw)
+
+
+def read(variable: Variable, raw: object, *, currency: str) -> Value:
+    """The value of a variable, read from what a person typed or a program passed.
+
+    Args:
+        variable: says the kind, and for a choice its words.
+        raw: text as typed; or a value that already has the kind's type (`date`, `Decimal`, `int`, `bool`, `Money`, list).
+        currency: ISO 4217 code for money that names none.
+
+    Raises:
+        ValueError: the value does not fit; its text is one sentence for the person who typed it.
+    """
+    return _READERS[variable.kind](variable, raw, currency)
+
+
+def _text(_variable: Variable, raw: object, _currency: str) -> str:
+    text = _checked(raw).strip()
+    if "\n" in text:
+        raise ValueError("It has more than one line; this value is a single line.")
+    return text
+
+
+def _multiline(_variable: Variable, raw: object, _currency: str) -> str:
+    return _checked(raw).strip()
+
+
+def _lines(_variable: Variable, raw: object, _currency: str) -> tuple[str, ...]:
+    items = raw if isinstance(raw, list | tuple) else _checked(raw).split("\n")
+    lines = tuple(_checked(item).strip() for item in items if not is_missing(item))
+    if any("\n" in line for line in lines):
+        raise ValueError("One of its lines has a line break in it; write one item a line.")
+    return lines
+
+
+def _order_id(_variable: Variable, raw: object, _currency: str) -> str:
+    text = _checked(raw).strip()
+    if _ORDER_ID.fullmatch(text):
+        return text
+    groups = text.split("-")
+    if len(groups) == 3 and all(re.fullmatch(r"\d+", group) for group in groups):
+        wrong = next(
+            (place, len(group), size)
+            for place, group, size in zip(("first", "middle", "last"), groups, (3, 7, 7), strict=True)
+            if len(group) != size
+        )
+        raise ValueError("The {} group has {} digits; it needs {}.".format(*wrong))
+    raise ValueError("It is not an order ID: 3, 7 and 7 digits with hyphens between, like 111-5550100-5550101.")
+
+
+def _asin(_variable: Variable, raw: object, _currency: str) -> str:
+    text = _checked(raw).strip().upper()
+    if not _ASIN.fullmatch(text):
+        raise ValueError("It is not an ASIN: 10 letters and digits, like B000000000.")
+    return text
+
+
+def _tracking_number(_variable: Variable, raw: object, _currency: str) -> str:
+    text = _checked(raw).strip()
+    if not _TRACKING_NUMBER.fullmatch(text):
+        raise ValueError(
+            "It is not a tracking number: 6 to 40 letters and digits; spaces and hyphens may stand between."
+        )
+    return text
+
+
+def _date(_variable: Variable, raw: object, _currency: str) -> date:
+    if isinstance(raw, datetime):
+        return raw.date()
+    if isinstance(raw, date):
+        return raw
+    text = _checked(raw).strip()
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise ValueError("It is not a date: write year, month and day, like 2026-03-09.")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"There is no day {text}; look at the month and the day.") from None
+
+
+def _number(_variable: Variable, raw: object, _currency: str) -> Decimal:
+    return _decimal(_checked(raw if isinstance(raw, str) else str(raw)).strip(), raw)
+
+
+def _money(_variable: Variable, raw: object, currency: str) -> Money:
+    if isinstance(raw, Money):
+        return raw
+    if isinstance(raw, Decimal | int) and not isinstance(raw, bool):
+        return Money(_not_negative(Decimal(raw)), currency)
+    found = _AMOUNT.fullmatch(_checked(raw if isinstance(raw, str) else str(raw)).strip())
+    if not found or (found["before"] and found["after"]):
+        raise ValueError("It is not an amount of money: write 12.50, or 12.50 USD.")
+    written = (found["before"] or found["after"] or currency).upper()
+    return Money(_not_negative(_decimal(found["amount"], raw)), written)
+
+
+def _choice(variable: Variable, raw: object, _currency: str) -> str:
+    text = _checked(raw).strip()
+    if text not in variable.choices:
+        hint = did_you_mean(text, variable.choices)
+        raise ValueError(f"{_short(text)} is not one of its choices. {hint}".strip())
+    return text
+
+
+def _flag(_variable: Variable, raw: object, _currency: str) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    text = _checked(raw).strip().lower()
+    if text not in YES | NO:
+        raise ValueError(f"{_short(text)} is neither yes nor no: write true or false.")
+    return text in YES
+
+
+_READERS: Mapping[Kind, Callable[[Variable, object, str], Value]] = {
+    Kind.TEXT: _text,
+    Kind.MULTILINE: _multiline,
+    Kind.ORDER_ID: _order_id,
+    Kind.ASIN: _asin,
+    Kind.TRACKING_NUMBER: _tracking_number,
+    Kind.DATE: _date,
+    Kind.MONEY: _money,
+    Kind.NUMBER: _number,
+    Kind.CHOICE: _choice,
+    Kind.FLAG: _flag,
+    Kind.LINES: _lines,
+}
+
+
+def _checked(raw: object) -> str:
+    """Text that can be shown, sent and copied as it is; line ends become a plain line feed."""
+    if not isinstance(raw, str):
+        raise ValueError(f"It is {type(raw).__name__}, not text.")  # noqa: TRY004 - a wrong value like any other
+    if len(raw) > LONGEST:
+        raise ValueError(f"It has {len(raw):,} characters; at most {LONGEST:,} are taken.")
+    text = raw.replace("\r\n", "\n").replace("\r", "\n")
+    for place, character in enumerate(text, start=1):
+        # Surrogates cannot be written out, control characters cannot be seen, and the two separators cut a copied line.
+        if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} and character not in "\n\t":
+            raise ValueError(f"Character {place} (U+{ord(character):04X}) cannot be shown or sent; delete it.")
+    return text
+
+
+def _decimal(text: str, raw: object) -> Decimal:
+    if isinstance(raw, bool) or not re.fullmatch(r"\d+(?:\.\d+)?", text):
+        hint = "digits with a point before the decimals and nothing between the thousands, like 1250.00"
+        raise ValueError(f"{_short(str(raw))} is not a number: write {hint}.")
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"{_short(text)} is not a number.") from None
+
+
+def _not_negative(amount: Decimal) -> Decimal:
+    if not amount.is_finite() or amount < 0:
+        raise ValueError(f"{amount} is not an amount of money; it cannot be negative.")
+    return amount
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 40 else text[:37] + "...")
