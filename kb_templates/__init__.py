@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module attribute can be anything
+def __getattr__(name: str) -> Any:
     """Load what needs Jinja and Babel when it is first used, so that listing messages does not wait for them."""
     if name in {"render", "skeleton"}:
         from kb_templates import rendering  # noqa: PLC0415

@@ -23,6 +23,7 @@ MESSAGE_KINDS = ("reply", "proactive")
 FACT_KINDS = ("duration", "percentage", "amount", "number", "text", "steps")
 CERTAINTIES = ("confirmed", "likely", "disputed", "unconfirmed")
 BOUNDS = ("below", "at-least", "at-most")
+EXAMPLE_LENGTHS = ("short", "typical", "long")
 DATE_ORDERS = ("month-day", "day-month", "year-month-day")
 
 # Words that mean something else inside a sample or a template, and so cannot name a variable.
@@ -341,10 +342,18 @@ def _read_variable(name: str, table: Table) -> Variable:
         # What is not ticked is not so: a flag is never missing.
         required=table.boolean("required", default=kind != Kind.FLAG),
         choices=choices,
-        examples={length: examples.string(length) for length in ("short", "typical", "long") if length in examples},
+        examples={length: _read_example(kind, length, examples) for length in EXAMPLE_LENGTHS if length in examples},
         fact=table.string("fact", None),
         in_aid=table.boolean("aid", default=True),
     )
+
+
+def _read_example(kind: str, length: str, table: Table) -> str:
+    """An example as a person types it: a list of lines is one line after the other."""
+    if kind == Kind.LINES and isinstance(table.get(length), list):
+        return "\n".join(table.strings(length))
+    text: str = table.string(length)
+    return text
 
 
 def _read_channel(id: str, table: Table) -> Channel:

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from kb_templates import formats, values
 from kb_templates.catalog import Catalog
@@ -262,8 +262,8 @@ def _check_samples(catalog: Catalog, message: Message, file: TomlFile, taken: se
             body = body.strip("\n")
             taken |= of_subject | of_body
             bodies[language] = body
-            found += _check_text(catalog, message, sample, template, subject, body)
-        _check_paragraphs(message, sample, bodies, file)
+            found += _check_text(catalog, message, sample, language, (subject, body))
+        _check_paragraphs(sample, bodies, file)
     return found
 
 
@@ -283,44 +283,37 @@ def _is_complete(catalog: Catalog, message: Message, sample: Sample, file: TomlF
         finished_strings(catalog, message, sample.values, language="en", marketplace=sample.marketplace)
     except InvalidValues as error:
         for problem in error.problems:
-            keys = ("samples", sample.name, problem.variable or "")
-            file.note("sample-incomplete", f"The sample {sample.name}: {problem.message}", problem.hint, keys=keys)
+            place = ("samples", sample.name, problem.variable or "")
+            file.note("sample-incomplete", f"The sample {sample.name}: {problem.message}", problem.hint, keys=place)
     except KbError as error:
         file.problems += error.problems
     return len(file.problems) == already
 
 
 def _check_text(
-    catalog: Catalog, message: Message, sample: Sample, template: str, subject: str, body: str
+    catalog: Catalog, message: Message, sample: Sample, language: str, texts: tuple[str, str]
 ) -> Iterator[Problem]:
-    path, where = f"messages/{template}", f"in the sample {sample.name}"
-    source = catalog.source(template)
-    for number, line in enumerate(source.splitlines(), start=1):
-        if line != line.rstrip():
-            yield Problem("trailing-space", "There are spaces at the end of this line.", "Delete them.", path, number)
-    if not subject.strip() or not body.strip():
-        part = "subject" if not subject.strip() else "body"
-        hint = f"Write {{% block {part} %}}."
-        yield Problem("empty-part", f"The {part} is empty {where}.", hint, path, 1)
+    """What is wrong with a rendered subject and body."""
+    path, where = f"messages/{message.template(language)}", f"in the sample {sample.name}"
+    for part, text in zip(("subject", "body"), texts, strict=True):
+        if not text.strip():
+            yield Problem("empty-part", f"The {part} is empty {where}.", f"Write {{% block {part} %}}.", path, 1)
+    subject, body = texts
     if "\n" in subject:
         yield Problem("subject-lines", f"The subject has more than one line {where}.", "Keep it to one line.", path, 1)
+    written = catalog.source(message.template(language)).splitlines()
     for gap in _BLANK_LINES.finditer(body):
-        line = next((n for n, text in enumerate(source.splitlines(), start=1) if gap[1] and gap[1] in text), 1)
-        hint = "Leave one blank line; an if that may vanish carries its own blank line."
-        yield Problem(
-            "blank-lines",
-            f"There is more than one blank line in a row {where}, after {gap[1]!r}.",
-            hint,
-            path,
-            line,
-        )
+        line = next((number for number, text in enumerate(written, start=1) if gap[1] and gap[1] in text), 1)
+        said = f"There is more than one blank line in a row {where}, after {gap[1]!r}."
+        hint = "Leave one blank line; a paragraph that may vanish takes its blank line into the if."
+        yield Problem("blank-lines", said, hint, path, line)
     channel = catalog.read_file("channels.toml")[0].get(message.channel)
     if channel and channel.limit is not None and len(body) > channel.limit:
         said = f"The body has {len(body)} characters {where}; {channel.id} takes {channel.limit}."
         yield Problem("too-long", said, "Shorten it.", path, 1)
 
 
-def _check_paragraphs(message: Message, sample: Sample, bodies: dict[str, str], file: TomlFile) -> None:
+def _check_paragraphs(sample: Sample, bodies: dict[str, str], file: TomlFile) -> None:
     counts = {language: body.count("\n\n") + 1 for language, body in bodies.items()}
     if len(set(counts.values())) > 1:
         said = ", ".join(f"{count} in {language}" for language, count in sorted(counts.items()))

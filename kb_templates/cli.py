@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kb_templates.catalog import AUDIENCES, MESSAGE_KINDS, Catalog
-from kb_templates.errors import InvalidValues, KbError, Problem, UnknownName, unknown
+from kb_templates.errors import InvalidValues, KbError, Problem
 from kb_templates.model import READERS, Kind, Message, Reader
 
 OK, PROBLEMS, WRONG = 0, 1, 2
@@ -49,7 +49,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    def command(name: str, run: Any, help: str) -> argparse.ArgumentParser:  # noqa: ANN401 - a function of the options
+    def add_reader(to: argparse.ArgumentParser) -> None:
+        words = "language of titles and labels (default: your system's, else en)"
+        to.add_argument("--reader", choices=READERS, default=_reader(), help=words)
+
+    def command(name: str, run: Any, help: str) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
         sub.set_defaults(run=run)
         sub.add_argument("--json", action="store_true", help="answer in JSON")
@@ -57,21 +61,15 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--catalog", metavar="DIR", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         return sub
 
-    reader = {
-        "choices": READERS,
-        "default": _reader(),
-        "help": "language of titles and labels (default: your system's, else en)",
-    }
-
     sub = command("list", _list, "list the messages")
     sub.add_argument("--audience", choices=AUDIENCES, help="only messages to these")
-    sub.add_argument("--reader", **reader)
+    add_reader(sub)
 
     sub = command("show", _show, "show a message with its values still open")
     sub.add_argument("message", metavar="ID", help="for example a-to-z/delivered")
     sub.add_argument("--language", default="en", help="language of the text (default: en)")
     sub.add_argument("--sample", help="which branches to show: the name of a sample (default: the first)")
-    sub.add_argument("--reader", **{**reader, "default": None, "help": "language of the labels (default: the text's)"})
+    sub.add_argument("--reader", choices=READERS, help="language of the labels (default: the text's)")
 
     sub = command("render", _render, "fill a message in")
     sub.add_argument("message", metavar="ID", help="for example a-to-z/delivered")
@@ -90,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="only facts that are due for review; exit code 1 if there are any",
     )
-    sub.add_argument("--reader", **reader)
+    add_reader(sub)
 
     sub = command("new", _new, "start a new message")
     sub.add_argument("message", metavar="ID", help="topic/name, for example returns/wrong-size")
@@ -153,7 +151,7 @@ def _as_text(value: object) -> str:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from kb_templates.rendering import skeleton  # noqa: PLC0415 - Jinja and Babel only where they are needed
+    from kb_templates.rendering import skeleton
 
     catalog = Catalog.load(options.catalog)
     message = catalog[options.message]
@@ -183,13 +181,14 @@ def _show(options: argparse.Namespace) -> int:
         need = "required" if variable.required else "optional"
         words = f": {', '.join(variable.choices)}" if variable.choices else ""
         print(
-            f"  {variable.name:20} {variable.kind.value}, {need}{words}. {variable.label[reader]}. {variable.hint[reader]}"
+            f"  {variable.name:20} {variable.kind.value}, {need}{words}. "
+            f"{variable.label[reader]}. {variable.hint[reader]}"
         )
     return OK
 
 
 def _render(options: argparse.Namespace) -> int:
-    from kb_templates.rendering import render  # noqa: PLC0415 - Jinja and Babel only where they are needed
+    from kb_templates.rendering import render
 
     catalog = Catalog.load(options.catalog)
     message = catalog[options.message]
@@ -230,8 +229,8 @@ def _values_of_options(pairs: Sequence[str], message: Message) -> dict[str, obje
 def _values_of_file(name: str | None) -> dict[str, object]:
     if name is None:
         return {}
-    import tomllib  # noqa: PLC0415
-    from decimal import Decimal  # noqa: PLC0415
+    import tomllib
+    from decimal import Decimal
 
     try:
         text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8-sig")
@@ -254,7 +253,7 @@ def _values_of_file(name: str | None) -> dict[str, object]:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from kb_templates.checks import check  # noqa: PLC0415 - Jinja and Babel only where they are needed
+    from kb_templates.checks import check
 
     catalog = Catalog.load(options.catalog)
     problems = check(catalog)
@@ -271,9 +270,9 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _facts(options: argparse.Namespace) -> int:
-    from datetime import UTC, datetime  # noqa: PLC0415
+    from datetime import UTC, datetime
 
-    from kb_templates.formats import fact_value  # noqa: PLC0415
+    from kb_templates.formats import fact_value
 
     today = datetime.now(UTC).date()
     catalog = Catalog.load(options.catalog)
@@ -290,8 +289,8 @@ def _facts(options: argparse.Namespace) -> int:
     return PROBLEMS if options.stale and facts else OK
 
 
-def _described_fact(fact: Any) -> dict[str, Any]:  # noqa: ANN401 - Fact, imported nowhere else here
-    from kb_templates.formats import fact_value  # noqa: PLC0415
+def _described_fact(fact: Any) -> dict[str, Any]:
+    from kb_templates.formats import fact_value
 
     return {
         "id": fact.id,
@@ -307,7 +306,7 @@ def _described_fact(fact: Any) -> dict[str, Any]:  # noqa: ANN401 - Fact, import
 
 
 def _new(options: argparse.Namespace) -> int:
-    from kb_templates.drafts import write_draft  # noqa: PLC0415
+    from kb_templates.drafts import write_draft
 
     catalog = Catalog.load(options.catalog)
     written = write_draft(

@@ -71,8 +71,8 @@ def is_currency(code: str) -> bool:
 def excess_decimals(money: Money) -> int:
     """How many decimals an amount has beyond what its currency is counted in; 0 where it fits."""
     exponent = money.amount.normalize().as_tuple().exponent
-    assert isinstance(exponent, int), "an amount is finite"
-    return max(0, -exponent - get_currency_precision(money.currency))
+    decimals = -exponent if isinstance(exponent, int) else 0  # NaN and infinity have a letter there
+    return max(0, decimals - get_currency_precision(money.currency))
 
 
 def finished(value: Value, locale: Locale) -> str | bool | tuple[str, ...]:
@@ -86,7 +86,7 @@ def finished(value: Value, locale: Locale) -> str | bool | tuple[str, ...]:
     if isinstance(value, Money):
         return format_currency(value.amount, value.currency, locale=locale)
     if isinstance(value, Decimal):
-        return format_decimal(value, locale=locale)
+        return str(format_decimal(value, locale=locale))
     return value
 
 

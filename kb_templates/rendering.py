@@ -50,7 +50,8 @@ def render(
     Args:
         catalog: where the message is.
         message: the message or its id.
-        given: values by variable name; text as a person types it, or typed values (`date`, `Decimal`, `Money`, `bool`, list).
+        given: values by variable name: text as a person types it, or typed values
+            (`date`, `Decimal`, `Money`, `bool`, a list of lines).
         language: the language to write, one of the message's `languages`.
         marketplace: decides currency and the form of dates and money; a two-letter id of `marketplaces.toml`.
 
@@ -152,7 +153,8 @@ def fill(catalog: Catalog, template: str, strings: Mapping[str, object], *, mark
     With `marked`, both hold a mark at the start of every branch they took; `template_language.take_marks` reads them.
 
     Raises:
-        TemplateError: an optional value is printed although it was not given, a part is missing, or the syntax is wrong.
+        TemplateError: an optional value is printed although it was not given, a part is missing, or the syntax is
+            wrong.
     """
     try:
         frame = _frame(catalog, template, marked)
@@ -228,7 +230,7 @@ def _sample(message: Message, name: str | None) -> Sample:
 
 
 def _not_given(catalog: Catalog, variable: Variable, language: str, marketplace: str) -> object:
-    """What stands in for a value that was not given: the fact that fills it, no, no lines, or nothing that can be printed."""
+    """What stands in for a value that was not given: the fact that fills it, no, no lines, or nothing printable."""
     if variable.fact is not None:
         fact = catalog.fact(variable.fact)
         if fact.holds_in(marketplace) and isinstance(fact.value, Steps) and language in READERS:

@@ -88,12 +88,12 @@ class Table:
         """Remember a problem at one of this table's keys, or at the table."""
         self.file.note(code, message, hint, keys=(*self.keys, key) if key else self.keys)
 
-    def get(self, key: str) -> Any:  # noqa: ANN401 - whatever TOML can hold
+    def get(self, key: str) -> Any:
         """The raw value of a key, or None."""
         self._asked.add(key)
         return self._data.get(key)
 
-    def string(self, key: str, default: Any = _REQUIRED) -> Any:  # noqa: ANN401 - str, or the default's type
+    def string(self, key: str, default: Any = _REQUIRED) -> Any:
         """A non-empty string."""
         return self._typed(key, str, "text in quotes", default, "")
 
@@ -101,7 +101,7 @@ class Table:
         """True or false."""
         return bool(self._typed(key, bool, "true or false", default, default))
 
-    def integer(self, key: str, default: Any = _REQUIRED) -> Any:  # noqa: ANN401 - int, or the default's type
+    def integer(self, key: str, default: Any = _REQUIRED) -> Any:
         """A whole number."""
         return self._typed(key, int, "a whole number", default, 0)
 
@@ -110,7 +110,7 @@ class Table:
         found: date = self._typed(key, date, "a date without quotes, like 2026-11-22", _REQUIRED, date.min)
         return found
 
-    def strings(self, key: str, default: Any = _REQUIRED) -> tuple[str, ...]:  # noqa: ANN401 - a tuple of str
+    def strings(self, key: str, default: Any = _REQUIRED) -> tuple[str, ...]:
         """A list of strings that is not empty."""
         found = self._typed(key, list, 'a list like ["US", "CA"]', default, [])
         if all(isinstance(item, str) and item.strip() for item in found):
@@ -118,7 +118,7 @@ class Table:
         self.note("wrong-type", f"{self._name(key)} must be a list of texts in quotes.", key=key)
         return ()
 
-    def one_of(self, key: str, allowed: Iterable[str], default: Any = _REQUIRED) -> Any:  # noqa: ANN401 - str or default
+    def one_of(self, key: str, allowed: Iterable[str], default: Any = _REQUIRED) -> Any:
         """A string that is one of the allowed words."""
         found = self.string(key, default)
         if isinstance(found, str) and found and found not in (allowed := tuple(allowed)) and found != default:
@@ -130,7 +130,7 @@ class Table:
             )
         return found
 
-    def text(self, key: str, default: Any = _REQUIRED) -> Any:  # noqa: ANN401 - Text, or the default's type
+    def text(self, key: str, default: Any = _REQUIRED) -> Any:
         """A text in both languages of the handbook: `{ zh = "...", en = "..." }`."""
         if key not in self and default is not _REQUIRED:
             return default
@@ -164,7 +164,7 @@ class Table:
             if key not in self._asked:
                 self.note("unknown-key", f"{self._name(key)} is not known.", did_you_mean(key, self._asked), key=key)
 
-    def _typed(self, key: str, kind: type, words: str, default: Any, harmless: Any) -> Any:  # noqa: ANN401
+    def _typed(self, key: str, kind: type, words: str, default: Any, harmless: Any) -> Any:
         found = self.get(key)
         if found is None:
             if default is _REQUIRED and self._absent:
@@ -177,7 +177,7 @@ class Table:
         if type(found) is not kind:
             self.note("wrong-type", f"{self._name(key)} must be {words}, not {_describe(found)}.", key=key)
             return harmless
-        if kind in {str, list} and not (found.strip() if kind is str else found):
+        if found in ("", []) or (isinstance(found, str) and not found.strip()):
             self.note("empty-text", f"{self._name(key)} is empty.", f"Write it as {words}.", key=key)
         return found
 

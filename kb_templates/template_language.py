@@ -23,11 +23,11 @@ _UNSEEN = re.compile("[\u2028\u2029\ue000-\uf8ff\u0000-\u0008\u000b-\u001f\u007f
 
 
 class Absent(StrictUndefined):
-    """An optional value that was not given: false when tested, and an error when printed, so that nothing is silently blank."""
+    """An optional value that was not given: false when tested, an error when printed. Nothing is silently blank."""
 
     __slots__ = ()
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> bool:  # type: ignore[override]  # the one thing it may be asked
         return False
 
 
@@ -41,7 +41,7 @@ def new_environment(catalog: Catalog, kind: type[Environment] = Environment) -> 
     return kind(
         loader=FunctionLoader(load),
         undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701
+        autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -91,7 +91,8 @@ def parts(catalog: Catalog, template: str) -> tuple[str, ...]:
             tree = _parse(catalog, name)
         except (KbError, TemplateSyntaxError):
             continue
-        for node in tree.find_all((nodes.Extends, nodes.Include)):
+        named: list[nodes.Extends | nodes.Include] = [*tree.find_all(nodes.Extends), *tree.find_all(nodes.Include)]
+        for node in named:
             if isinstance(node.template, nodes.Const) and node.template.value not in found:
                 found.append(node.template.value)
     return tuple(found)
@@ -170,6 +171,8 @@ class _Reader:
             if _WHITESPACE_CONTROL.search(line):
                 hint = "A tag alone on its line leaves no blank line; write {% %} and {{ }}."
                 self._note("outside-the-language", "Tags with a hyphen ({%- or -%}) are not used here.", number, hint)
+            if line != line.rstrip():
+                self._note("trailing-space", "There are spaces at the end of this line.", number, "Delete them.")
             if found := _UNSEEN.search(line):
                 self._note(
                     "unseen-character",
@@ -189,7 +192,7 @@ class _Reader:
 
     # --- statements -----------------------------------------------------------------------------------------------
 
-    def _statement(
+    def _statement(  # noqa: C901 - one case a statement of the language
         self, node: nodes.Node, given: frozenset[str], loops: frozenset[str], overridden: frozenset[str]
     ) -> None:
         """Walk one node. `given`: names that have a value here. `loops`: names a `for` around this has made."""

@@ -35,7 +35,7 @@ def read(variable: Variable, raw: object, *, currency: str) -> Value:
 
     Args:
         variable: says the kind, and for a choice its words.
-        raw: text as typed; or a value that already has the kind's type (`date`, `Decimal`, `int`, `bool`, `Money`, list).
+        raw: text as typed, or a value of the kind's own type (`date`, `Decimal`, `int`, `bool`, `Money`, list).
         currency: ISO 4217 code for money that names none.
 
     Raises:

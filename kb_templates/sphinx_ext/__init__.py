@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1]
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
     from kb_templates import __version__  # noqa: PLC0415 - nothing of ours is imported before Sphinx asks for it
-    from kb_templates.sphinx_ext import editions, nodes  # noqa: PLC0415
+    from kb_templates.sphinx_ext import editions, nodes, typography  # noqa: PLC0415
     from kb_templates.sphinx_ext.domain import KbDomain  # noqa: PLC0415
     from kb_templates.sphinx_ext.search import HandbookSearch  # noqa: PLC0415
 
@@ -32,6 +32,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_search_language(HandbookSearch)
     app.connect("config-inited", _configure)
     app.connect("builder-inited", _check_catalog)
+    app.connect("doctree-read", typography.close_gaps)
     app.connect("html-page-context", editions.add_to_page)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
 

@@ -1,6 +1,7 @@
 """The domain `kb`: what pages can say of messages and facts, and where each of them stands."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Any, ClassVar, cast
 
@@ -77,7 +78,7 @@ class KbDomain(Domain):
             if isinstance(places, dict):
                 places.pop(docname, None)
 
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that another process has read."""
         for kind in self.initial_data:
             self.data[kind].update(

@@ -50,32 +50,32 @@ def el(tag: str, *children: nodes.Node | str, classes: str = "", id: str = "", *
     return node
 
 
-def _visit_html(translator: Any, node: element) -> None:  # noqa: ANN401 - Sphinx chooses the translator
+def _visit_html(translator: Any, node: element) -> None:
     translator.body.append(translator.starttag(node, _tag(translator, node), "", **node["html"]))
 
 
-def _depart_html(translator: Any, node: element) -> None:  # noqa: ANN401
+def _depart_html(translator: Any, node: element) -> None:
     translator.body.append(f"</{_tag(translator, node)}>")
 
 
-def _tag(translator: Any, node: element) -> str:  # noqa: ANN401
+def _tag(translator: Any, node: element) -> str:
     if node["tag"] != "heading":
         tag: str = node["tag"]
         return tag
     return f"h{min(translator.section_level + 1, 6)}"
 
 
-def _visit_text(translator: Any, node: element) -> None:  # noqa: ANN401
+def _visit_text(translator: Any, node: element) -> None:
     if node["tag"] in BLOCKS:
         translator.new_state(0)
 
 
-def _depart_text(translator: Any, node: element) -> None:  # noqa: ANN401
+def _depart_text(translator: Any, node: element) -> None:
     if node["tag"] in BLOCKS:
         translator.end_state()
 
 
-def _pass(_translator: Any, _node: element) -> None:  # noqa: ANN401
+def _pass(_translator: Any, _node: element) -> None:
     """Show only what is inside."""
 
 

@@ -88,7 +88,7 @@ class HandbookSearch(SearchEnglish):
             .replace("A_TO_Z", json.dumps(A_TO_Z))
         )
 
-    def split(self, input: str) -> list[str]:  # noqa: A002 (Sphinx's name)
+    def split(self, input: str) -> list[str]:
         """The words of a piece of a page."""
         return list(words(input, self._fold))
 

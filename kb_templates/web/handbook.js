@@ -1,0 +1,237 @@
+/*
+ * What the pages of the handbook do: samples become tabs, texts are copied, the language switch keeps the place, the
+ * folded Chinese aid is remembered.
+ *
+ * A classic script without modules or requests, because the handbook is also opened from a folder (file://). It has no
+ * words of its own: every word that it shows stands in the page, in the page's language. Without it the page reads and
+ * copies by hand: all samples stand one under the other, and no button is shown.
+ */
+(function () {
+  "use strict";
+
+  function all(selector, root) {
+    return Array.from((root || document).querySelectorAll(selector));
+  }
+
+  // Browsers may refuse the storage (private windows, blocked cookies); then nothing is remembered.
+  var memory = {
+    get: function (key) {
+      try {
+        return localStorage.getItem(key);
+      } catch (refused) {
+        return null;
+      }
+    },
+    set: function (key, value) {
+      try {
+        localStorage.setItem(key, value);
+      } catch (refused) {
+        // nothing to do: it works until the page is left
+      }
+    },
+  };
+
+  // The element that the address names after "#". A hash that cannot be decoded names none.
+  function target() {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch (malformed) {
+      return null;
+    }
+  }
+
+  /* ---- spoken notices ---- */
+
+  // It must be in the page before its text changes, or screen readers stay silent.
+  var notice = document.createElement("p");
+  notice.className = "visually-hidden";
+  notice.setAttribute("role", "status");
+  document.body.appendChild(notice);
+
+  function say(words) {
+    notice.textContent = "";
+    setTimeout(function () {
+      notice.textContent = words; // after a pause, so that the same words are spoken again
+    }, 50);
+  }
+
+  /* ---- copying ---- */
+
+  // The text of the element goes to the clipboard as it is, to the last byte: the browser is asked to copy the
+  // selection, and when it asks for the text it gets ours. This needs no permission and works on http:// and file://
+  // too, where navigator.clipboard is missing. If it fails, the text stays selected for Ctrl+C.
+  function copy(element, done) {
+    var text = element.textContent;
+    var handed = false;
+    function hand(event) {
+      event.clipboardData.setData("text/plain", text);
+      event.preventDefault();
+      event.stopPropagation();
+      handed = true;
+    }
+    var selection = getSelection();
+    selection.removeAllRanges();
+    var range = document.createRange();
+    range.selectNodeContents(element);
+    selection.addRange(range);
+
+    document.addEventListener("copy", hand, true);
+    try {
+      handed = document.execCommand("copy") && handed;
+    } catch (refused) {
+      handed = false;
+    }
+    document.removeEventListener("copy", hand, true);
+
+    function report(copied) {
+      if (copied) selection.removeAllRanges();
+      done(copied);
+    }
+    if (handed || !navigator.clipboard) {
+      report(handed);
+    } else {
+      navigator.clipboard.writeText(text).then(
+        function () { report(true); },
+        function () { report(false); }
+      );
+    }
+  }
+
+  all("button[data-kb-copy]").forEach(function (button) {
+    var label = button.textContent;
+    var back = 0;
+    button.addEventListener("click", function () {
+      // The first text in the section is the one to send; what follows is the reader's aid.
+      var section = button.closest(".kb-sample");
+      var element = section.querySelector('[data-kb-part="' + button.getAttribute("data-kb-copy") + '"]');
+      copy(element, function (copied) {
+        var words = button.getAttribute(copied ? "data-kb-done" : "data-kb-failed");
+        button.textContent = words;
+        button.setAttribute("data-kb-copied", copied ? "yes" : "no");
+        say(words);
+        clearTimeout(back);
+        back = setTimeout(function () {
+          button.textContent = label;
+          button.removeAttribute("data-kb-copied");
+        }, 4000);
+      });
+    });
+    button.hidden = false;
+  });
+
+  /* ---- samples as tabs ---- */
+
+  function makeTabs(samples) {
+    var panels = all(".kb-sample", samples);
+    if (panels.length < 2) return;
+    var name = samples.getAttribute("data-kb-tabs");
+
+    var list = document.createElement("div");
+    list.setAttribute("role", "tablist");
+    list.setAttribute("aria-label", name);
+
+    var tabs = panels.map(function (panel, at) {
+      var tab = document.createElement("button");
+      tab.type = "button";
+      tab.id = panel.id + "-tab";
+      tab.textContent = panel.getAttribute("aria-label");
+      tab.setAttribute("role", "tab");
+      tab.setAttribute("aria-controls", panel.id);
+      tab.addEventListener("click", function () { open(at); });
+      list.appendChild(tab);
+
+      panel.setAttribute("role", "tabpanel");
+      panel.setAttribute("aria-labelledby", tab.id);
+      panel.removeAttribute("aria-label");
+      panel.tabIndex = 0;
+      // The browser's own search, and a link to something inside, may want a panel that is shut.
+      panel.addEventListener("beforematch", function () { open(at); });
+      panel.addEventListener("kb-open", function () { open(at); });
+      return tab;
+    });
+
+    function open(chosen) {
+      tabs.forEach(function (tab, at) {
+        tab.setAttribute("aria-selected", String(at === chosen));
+        tab.tabIndex = at === chosen ? 0 : -1;
+        if (at === chosen) panels[at].removeAttribute("hidden");
+        else panels[at].setAttribute("hidden", "until-found");
+      });
+    }
+
+    list.addEventListener("keydown", function (event) {
+      var at = tabs.indexOf(document.activeElement);
+      var last = tabs.length - 1;
+      var next = { ArrowRight: at < last ? at + 1 : 0, ArrowLeft: at > 0 ? at - 1 : last, Home: 0, End: last }[event.key];
+      if (at < 0 || next === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      open(next);
+      tabs[next].focus();
+    });
+
+    var bar = document.createElement("div");
+    bar.className = "kb-tabs";
+    var label = document.createElement("span");
+    label.setAttribute("aria-hidden", "true");
+    label.textContent = name;
+    bar.appendChild(label);
+    bar.appendChild(list);
+    samples.insertBefore(bar, panels[0]);
+    open(0);
+  }
+
+  all("[data-kb-tabs]").forEach(makeTabs);
+
+  /* ---- the Chinese aid of the English edition: folded, until the reader unfolds it once ---- */
+
+  var aids = all("details.kb-aid");
+
+  function fold(open) {
+    aids.forEach(function (aid) {
+      if (aid.open !== open) aid.open = open;
+    });
+  }
+
+  fold(memory.get("kb-aid") === "open");
+  aids.forEach(function (aid) {
+    aid.addEventListener("toggle", function () {
+      memory.set("kb-aid", aid.open ? "open" : "closed");
+      fold(aid.open);
+    });
+  });
+
+  /* ---- the place in the page ---- */
+
+  // A link to a sample, or to something in it, opens its tab.
+  function reveal() {
+    var element = target();
+    var panel = element && element.closest(".kb-sample[hidden]");
+    if (!panel) return;
+    panel.dispatchEvent(new Event("kb-open"));
+    element.scrollIntoView();
+  }
+
+  // The other language opens at the same place. The links always hold it, for a new tab and for "copy link" too.
+  var editions = all("a[data-kb-edition]").map(function (link) {
+    return { link: link, page: link.getAttribute("href").split("#")[0] };
+  });
+
+  function follow() {
+    editions.forEach(function (edition) {
+      edition.link.setAttribute("href", edition.page + location.hash);
+    });
+  }
+
+  // On a phone the contents lie over the page: going to a section shuts them.
+  function shut() {
+    all(".sidebar-toggle").forEach(function (box) { box.checked = false; });
+  }
+
+  reveal();
+  follow();
+  addEventListener("hashchange", function () {
+    reveal();
+    follow();
+    shut();
+  });
+})();
