@@ -144,7 +144,12 @@ def _check_facts(catalog: Catalog, file: TomlFile) -> None:
 
 def _check_message(catalog: Catalog, id: str, taken: set[Branch]) -> list[Problem]:
     message, file = catalog.read_message(id)
-    readings = {language: read_template(catalog, message.template(language)) for language in message.languages}
+    for language in message.languages:
+        if not formats.is_locale(language):
+            said = f"{language}.jinja is named for no language."
+            file.note("unknown-language", said, "Name it by a language, like en.jinja, or take it away.")
+    languages = [language for language in message.languages if formats.is_locale(language)]
+    readings = {language: read_template(catalog, message.template(language)) for language in languages}
     found = [problem for reading in readings.values() for problem in reading.problems]
     if message.audience:  # else the message.toml could not be read, and nothing can be said of its names
         for reading in readings.values():
@@ -246,7 +251,7 @@ def _check_samples(catalog: Catalog, message: Message, file: TomlFile, taken: se
         if not _is_complete(catalog, message, sample, file):
             continue
         bodies = {}
-        for language in message.languages:
+        for language in filter(formats.is_locale, message.languages):
             strings = finished_strings(
                 catalog, message, sample.values, language=language, marketplace=sample.marketplace
             )
@@ -301,7 +306,7 @@ def _check_text(
     subject, body = texts
     if "\n" in subject:
         yield Problem("subject-lines", f"The subject has more than one line {where}.", "Keep it to one line.", path, 1)
-    written = catalog.source(message.template(language)).splitlines()
+    written = catalog.source(message.template(language)).split("\n")
     for gap in _BLANK_LINES.finditer(body):
         line = next((number for number, text in enumerate(written, start=1) if gap[1] and gap[1] in text), 1)
         said = f"There is more than one blank line in a row {where}, after {gap[1]!r}."

@@ -233,8 +233,10 @@ def _values_of_file(name: str | None) -> dict[str, object]:
     from decimal import Decimal
 
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        # Bytes, because a console's own encoding says nothing about what a program pipes in.
+        written = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        text = written.decode("utf-8-sig")
+    except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         problem = Problem(
             "bad-file",
@@ -246,7 +248,7 @@ def _values_of_file(name: str | None) -> dict[str, object]:
         if not text.lstrip().startswith("{"):
             return tomllib.loads(text)
         found = json.loads(text, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         hint = 'Write {"name": "value"} as JSON, or name = "value" as TOML.'
         raise InvalidValues([Problem("bad-file", f"{name} is neither JSON nor TOML: {error}.", hint)]) from None
     return dict(found)

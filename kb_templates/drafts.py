@@ -54,9 +54,13 @@ def write_draft(catalog: Catalog, id: str, *, audience: str, channel: str | None
         "en.jinja": _template(layout, "en"),
         "zh.jinja": _template(layout, "zh"),
     }
-    folder.mkdir(parents=True)
-    for name, text in files.items():
-        (folder / name).write_text(text, "utf-8", newline="\n")
+    try:
+        folder.mkdir(parents=True)
+        for name, text in files.items():
+            (folder / name).write_text(text, "utf-8", newline="\n")
+    except OSError as error:
+        hint = "Use --catalog with a folder of your own."
+        raise InvalidValues([Problem("bad-file", f"{folder} cannot be written: {error.strerror}.", hint)]) from None
     return tuple(folder / name for name in files)
 
 

@@ -53,10 +53,10 @@ def locale_of(language: str, marketplace: Marketplace) -> Locale:
 def is_locale(name: str) -> bool:
     """Whether Babel knows a locale of this name."""
     try:
-        Locale.parse(name)
+        # Babel cuts off what follows a dot; here, en.old is no language.
+        return re.fullmatch(r"\w+", name) is not None and bool(Locale.parse(name))
     except (UnknownLocaleError, ValueError):
         return False
-    return True
 
 
 def is_currency(code: str) -> bool:
@@ -86,7 +86,8 @@ def finished(value: Value, locale: Locale) -> str | bool | tuple[str, ...]:
     if isinstance(value, Money):
         return format_currency(value.amount, value.currency, locale=locale)
     if isinstance(value, Decimal):
-        return str(format_decimal(value, locale=locale))
+        # Without this, the locale's pattern would round to three decimals.
+        return str(format_decimal(value, locale=locale, decimal_quantization=False))
     return value
 
 
@@ -101,7 +102,8 @@ def fact_value(fact: Fact, reader: Reader) -> str:
         return ("；" if reader == "zh" else "; ").join(fact.value[reader])
     if fact.kind == "duration":
         return duration(fact.value, reader)
-    number = format_decimal(Decimal(fact.value), locale="zh_CN" if reader == "zh" else "en_US")
+    locale = "zh_CN" if reader == "zh" else "en_US"
+    number = format_decimal(Decimal(fact.value), locale=locale, decimal_quantization=False)
     shown = f"{number}%" if fact.kind == "percentage" else number
     return _BOUNDS[fact.bound][reader].format(shown) if fact.bound else shown
 
@@ -113,7 +115,7 @@ def duration(value: str, reader: Reader) -> str:
     ('48 hours', '1 day', '30 天')
     """
     found = re.fullmatch(r"P(T?)(\d+)([YMDH])", value)
-    if not found:
+    if not found or found[1] + found[3] not in _UNITS:
         raise ValueError(f"{value!r} is not a duration of one unit.")
     number, unit = found[2], _UNITS[found[1] + found[3]][reader]
     return f"{number} {unit}" + ("s" if reader == "en" and number != "1" else "")

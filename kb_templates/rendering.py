@@ -172,6 +172,10 @@ def fill(catalog: Catalog, template: str, strings: Mapping[str, object], *, mark
         problem = Problem(
             "cannot-render", f"This cannot be rendered: {_reason(error)}", hint, f"messages/{template}", 1
         )
+    except RecursionError:
+        hint = "Look for a template that includes itself."
+        said = "This cannot be rendered: its templates include each other without end."
+        problem = Problem("cannot-render", said, hint, f"messages/{template}", 1)
     raise errors.TemplateError([problem])
 
 
@@ -216,8 +220,9 @@ def _frame(catalog: Catalog, template: str, marked: bool) -> Frame:  # noqa: FBT
 
 
 def _template(message: Message, language: str) -> str:
-    if language not in message.languages:
-        raise UnknownName([unknown("language", language, message.languages)])
+    languages = [known for known in message.languages if formats.is_locale(known)]
+    if language not in languages:
+        raise UnknownName([unknown("language", language, languages)])
     return message.template(language)
 
 

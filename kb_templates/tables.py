@@ -34,7 +34,9 @@ class TomlFile:
         except UnicodeDecodeError as error:
             line = path.read_bytes()[: error.start].count(b"\n") + 1
             self.note("not-utf-8", "This file is not UTF-8 text.", "Save it again as UTF-8.", line=line)
-        except tomllib.TOMLDecodeError as error:
+        except OSError as error:
+            self.note("bad-file", f"This file cannot be read: {error.strerror}.", "It must be a text file.")
+        except (ValueError, RecursionError) as error:  # TOML that is wrong, or nested or long beyond all reason
             found = _TOML_PLACE.search(str(error))
             line = int(found[1]) if found and found[1] else self._text.count("\n") + 1
             sentence = _TOML_PLACE.sub("", str(error))
@@ -52,7 +54,7 @@ class TomlFile:
         """The line where a key is written, or that of the nearest table around it; 1 if there is none."""
         table: tuple[str, ...] = ()
         nearest, depth = 1, 0
-        for number, line in enumerate(self._text.splitlines(), start=1):
+        for number, line in enumerate(self._text.split("\n"), start=1):
             if header := _HEADER.match(line):
                 written = table = _parts(header[1])
             elif key := _KEY.match(line):

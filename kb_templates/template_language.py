@@ -17,7 +17,7 @@ FILTERS = ("join", "length")
 LOOP_ATTRIBUTES = ("index", "first", "last")
 COMPARISONS = ("eq", "ne", "in", "notin")
 
-_BRANCH = re.compile("\ue002(.+?)\ue003")
+_BRANCH = re.compile("\ue002([^\ue002\ue003]+):(\\d+):(\\d+):(\\d+):([01])\ue003")
 _WHITESPACE_CONTROL = re.compile(r"\{[{%#]-|-[}%#]\}")
 _UNSEEN = re.compile("[\u2028\u2029\ue000-\uf8ff\u0000-\u0008\u000b-\u001f\u007f]")
 
@@ -167,7 +167,7 @@ class _Reader:
             )
 
     def _read_characters(self, source: str) -> None:
-        for number, line in enumerate(source.splitlines(), start=1):
+        for number, line in enumerate(source.split("\n"), start=1):
             if _WHITESPACE_CONTROL.search(line):
                 hint = "A tag alone on its line leaves no blank line; write {% %} and {{ }}."
                 self._note("outside-the-language", "Tags with a hyphen ({%- or -%}) are not used here.", number, hint)
@@ -278,10 +278,13 @@ class _Reader:
             ):
                 pass
             case nodes.Compare(expr=nodes.Name(name=name), ops=[nodes.Operand(op=op, expr=other)]) if op in COMPARISONS:
-                for word in _words(other) or []:
-                    self._test(name, node, loops, word)
-                if _words(other) is None:
+                words = _words(other)
+                if words is None:
                     self._refuse(node, f"A comparison with {_describe(other)}")
+                elif isinstance(other, nodes.Const) == (op in {"in", "notin"}):
+                    self._refuse(node, "'in' with one word, or '==' with a list,")
+                for word in words or []:
+                    self._test(name, node, loops, word)
             case nodes.Compare(
                 expr=nodes.Filter(node=nodes.Name(name=name), name="length", args=[]),
                 ops=[nodes.Operand(op="eq" | "ne", expr=nodes.Const(value=int()))],
@@ -362,6 +365,8 @@ class Branch:
 
     template: str
     line: int
+    place: int
+    """Which `if` of the template it belongs to: several may stand on one line."""
     number: int
     unwritten: bool = False
     """The case that none of the conditions of an `if` without `else` is true."""
@@ -371,7 +376,7 @@ class _MarkedEnvironment(Environment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         for branch, body in _branches(tree, name or ""):
-            mark = f"\ue002{branch.template}:{branch.line}:{branch.number}:{branch.unwritten:d}\ue003"
+            mark = f"\ue002{branch.template}:{branch.line}:{branch.place}:{branch.number}:{branch.unwritten:d}\ue003"
             body.insert(0, nodes.Output([nodes.TemplateData(mark)], lineno=branch.line))
         return tree
 
@@ -389,23 +394,22 @@ def branches(catalog: Catalog, template: str) -> frozenset[Branch]:
 def take_marks(marked_text: str) -> tuple[str, frozenset[Branch]]:
     """A text without its marks, and the branches whose marks stood in it."""
     found = []
-    for mark in _BRANCH.findall(marked_text):
-        template, line, number, unwritten = mark.rsplit(":", 3)
-        found.append(Branch(template, int(line), int(number), unwritten == "1"))
+    for template, line, place, number, unwritten in _BRANCH.findall(marked_text):
+        found.append(Branch(template, int(line), int(place), int(number), unwritten == "1"))
     return _BRANCH.sub("", marked_text), frozenset(found)
 
 
 def _branches(tree: nodes.Template, template: str) -> Iterator[tuple[Branch, list[nodes.Node]]]:
     found = list(tree.find_all(nodes.If))
     parts_of_others = {id(elif_) for node in found for elif_ in node.elif_}
-    for node in found:
+    for place, node in enumerate(found, start=1):
         if id(node) in parts_of_others:
             continue
         for number, branch in enumerate([node, *node.elif_], start=1):
-            yield Branch(template, branch.lineno, number), branch.body
+            yield Branch(template, branch.lineno, place, number), branch.body
         if node.else_:
-            yield Branch(template, node.lineno, len(node.elif_) + 2), node.else_
+            yield Branch(template, node.lineno, place, len(node.elif_) + 2), node.else_
         elif not node.elif_:
             # "Not given" is a way through, too: somebody must have seen the text without this part. A chain of elif
             # without else is left alone, because over a choice it may already name every word there is.
-            yield Branch(template, node.lineno, 2, unwritten=True), node.else_
+            yield Branch(template, node.lineno, place, 2, unwritten=True), node.else_

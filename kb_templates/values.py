@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from kb_templates.errors import did_you_mean
 from kb_templates.model import Kind, Money, Value, Variable
@@ -12,10 +12,13 @@ from kb_templates.model import Kind, Money, Value, Variable
 LONGEST = 10_000
 """Characters in one value. Far above what any channel takes; below what would make a page or a terminal hang."""
 
+MOST_DIGITS = 18
+"""Digits in a number. Beyond 28, decimal arithmetic would round what was typed."""
+
 YES = frozenset({"true", "yes", "y", "1", "on", "是"})
 NO = frozenset({"false", "no", "n", "0", "off", "否"})
 
-_ORDER_ID = re.compile(r"\d{3}-\d{7}-\d{7}")
+_ORDER_ID = re.compile(r"[0-9]{3}-[0-9]{7}-[0-9]{7}")
 _ASIN = re.compile(r"[A-Z0-9]{10}")
 _TRACKING_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{4,38}[A-Za-z0-9]")
 _AMOUNT = re.compile(r"(?:(?P<before>[A-Za-z]{3})\s*)?(?P<amount>[\d.,]+)(?:\s*(?P<after>[A-Za-z]{3}))?")
@@ -23,11 +26,13 @@ _AMOUNT = re.compile(r"(?:(?P<before>[A-Za-z]{3})\s*)?(?P<amount>[\d.,]+)(?:\s*(
 
 def is_missing(raw: object) -> bool:
     """Whether a value counts as not given: nothing, white space only, or an empty list."""
-    if raw is None:
+    if _is_blank(raw):
         return True
-    if isinstance(raw, str):
-        return not raw.strip()
-    return isinstance(raw, list | tuple) and all(is_missing(item) for item in raw)
+    return isinstance(raw, list | tuple) and all(_is_blank(item) for item in raw)
+
+
+def _is_blank(item: object) -> bool:
+    return item is None or (isinstance(item, str) and not item.strip())
 
 
 def read(variable: Variable, raw: object, *, currency: str) -> Value:
@@ -57,7 +62,7 @@ def _multiline(_variable: Variable, raw: object, _currency: str) -> str:
 
 def _lines(_variable: Variable, raw: object, _currency: str) -> tuple[str, ...]:
     items = raw if isinstance(raw, list | tuple) else _checked(raw).split("\n")
-    lines = tuple(_checked(item).strip() for item in items if not is_missing(item))
+    lines = tuple(_checked(item).strip() for item in items if not _is_blank(item))
     if any("\n" in line for line in lines):
         raise ValueError("One of its lines has a line break in it; write one item a line.")
     return lines
@@ -68,7 +73,7 @@ def _order_id(_variable: Variable, raw: object, _currency: str) -> str:
     if _ORDER_ID.fullmatch(text):
         return text
     groups = text.split("-")
-    if len(groups) == 3 and all(re.fullmatch(r"\d+", group) for group in groups):
+    if len(groups) == 3 and all(re.fullmatch(r"[0-9]+", group) for group in groups):
         wrong = next(
             (place, len(group), size)
             for place, group, size in zip(("first", "middle", "last"), groups, (3, 7, 7), strict=True)
@@ -100,7 +105,7 @@ def _date(_variable: Variable, raw: object, _currency: str) -> date:
     if isinstance(raw, date):
         return raw
     text = _checked(raw).strip()
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError("It is not a date: write year, month and day, like 2026-03-09.")
     try:
         return date.fromisoformat(text)
@@ -109,19 +114,23 @@ def _date(_variable: Variable, raw: object, _currency: str) -> date:
 
 
 def _number(_variable: Variable, raw: object, _currency: str) -> Decimal:
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        raw = Decimal(raw)
+    if isinstance(raw, Decimal) and raw.is_finite() and raw >= 0:
+        return _not_too_long(raw)
     return _decimal(_checked(raw if isinstance(raw, str) else str(raw)).strip(), raw)
 
 
 def _money(_variable: Variable, raw: object, currency: str) -> Money:
     if isinstance(raw, Money):
-        return raw
+        return Money(_amount(raw.amount), raw.currency)
     if isinstance(raw, Decimal | int) and not isinstance(raw, bool):
-        return Money(_not_negative(Decimal(raw)), currency)
+        return Money(_amount(Decimal(raw)), currency)
     found = _AMOUNT.fullmatch(_checked(raw if isinstance(raw, str) else str(raw)).strip())
     if not found or (found["before"] and found["after"]):
         raise ValueError("It is not an amount of money: write 12.50, or 12.50 USD.")
     written = (found["before"] or found["after"] or currency).upper()
-    return Money(_not_negative(_decimal(found["amount"], raw)), written)
+    return Money(_decimal(found["amount"], raw), written)
 
 
 def _choice(variable: Variable, raw: object, _currency: str) -> str:
@@ -174,16 +183,19 @@ def _decimal(text: str, raw: object) -> Decimal:
     if isinstance(raw, bool) or not re.fullmatch(r"\d+(?:\.\d+)?", text):
         hint = "digits with a point before the decimals and nothing between the thousands, like 1250.00"
         raise ValueError(f"{_short(str(raw))} is not a number: write {hint}.")
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise ValueError(f"{_short(text)} is not a number.") from None
+    return _not_too_long(Decimal(text))
 
 
-def _not_negative(amount: Decimal) -> Decimal:
+def _amount(amount: Decimal) -> Decimal:
     if not amount.is_finite() or amount < 0:
         raise ValueError(f"{amount} is not an amount of money; it cannot be negative.")
-    return amount
+    return _not_too_long(amount)
+
+
+def _not_too_long(number: Decimal) -> Decimal:
+    if max(len(number.as_tuple().digits), abs(number.adjusted()) + 1) > MOST_DIGITS:
+        raise ValueError(f"It has more than {MOST_DIGITS} digits.")
+    return number
 
 
 def _short(text: str) -> str:

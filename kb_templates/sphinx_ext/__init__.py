@@ -8,13 +8,14 @@ from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
 PACKAGE = Path(__file__).parents[1]
+TEMPLATES = str(PACKAGE / "sphinx_ext" / "templates")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
     from kb_templates import __version__  # noqa: PLC0415 - nothing of ours is imported before Sphinx asks for it
     from kb_templates.sphinx_ext import editions, nodes, typography  # noqa: PLC0415
-    from kb_templates.sphinx_ext.domain import KbDomain  # noqa: PLC0415
+    from kb_templates.sphinx_ext.domain import KbDomain, read_tables_again, warn_of_missing  # noqa: PLC0415
     from kb_templates.sphinx_ext.search import HandbookSearch  # noqa: PLC0415
 
     app.add_config_value(
@@ -31,8 +32,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     nodes.setup(app)
     app.add_search_language(HandbookSearch)
     app.connect("config-inited", _configure)
+    app.connect("builder-inited", _leave_out_templates)
     app.connect("builder-inited", _check_catalog)
+    app.connect("env-get-outdated", read_tables_again)
     app.connect("doctree-read", typography.close_gaps)
+    app.connect("warn-missing-reference", warn_of_missing)
     app.connect("html-page-context", editions.add_to_page)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -40,7 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 def _configure(app: Sphinx, config: Config) -> None:
     """Add our styles, scripts and templates; and read every page again when our code has changed."""
     config.kb_code = _digest()
-    config.templates_path.insert(0, str(PACKAGE / "sphinx_ext" / "templates"))
+    config.templates_path.insert(0, TEMPLATES)
     config.html_static_path.append(str(PACKAGE / "web"))
     app.add_css_file("handbook.css")
     app.add_js_file("handbook.js", priority=900)
@@ -52,6 +56,12 @@ def _digest() -> str:
     for path in sorted(PACKAGE.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _leave_out_templates(app: Sphinx) -> None:
+    """Keep the words of our page templates out of the catalogues of pages: they are in `sphinx.po`."""
+    if app.builder.name == "gettext":
+        app.config.templates_path.remove(TEMPLATES)
 
 
 def _check_catalog(app: Sphinx) -> None:

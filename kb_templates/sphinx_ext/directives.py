@@ -58,22 +58,22 @@ class MessageCard(_FromCatalog):
     def run(self) -> list[nodes.Node]:
         """Build the card, or warn of what is wrong and show the id."""
         id = self.arguments[0].strip()
+        # Before anything can fail: adding or mending a file must read the page again.
+        self.depends_on(f"messages/{id}/message.toml")
         if id not in self.catalog:
             hint = did_you_mean(id, self.catalog.ids)
             warn(KbWarning.UNKNOWN_MESSAGE, f"There is no message {id!r}. {hint}".strip(), self.get_location())
             return [self._broken(id)]
-        # Before anything can fail: mending a file must read the page again.
         self._depend_on_files_of(id)
+        self._note(id)
         try:
             message = self.catalog[id]
-            node = card(self.catalog, message, self.labels, self._samples(message))
+            return [card(self.catalog, message, self.labels, self._samples(message))]
         except KbError:  # its problems are reported once for the whole catalog, each at its file and line
-            return [self._broken(id)]
-        self._note(id)
-        return [node]
+            return [self._broken(id, anchor(id))]
 
     def _depend_on_files_of(self, id: str) -> None:
-        self.depends_on(f"messages/{id}/message.toml", *self.catalog.shared_files[:3])
+        self.depends_on(*self.catalog.shared_files[:3])
         languages = [path.stem for path in self.catalog.template_path(id).glob("*.jinja")]
         for template in {part for language in languages for part in parts(self.catalog, f"{id}/{language}.jinja")}:
             self.depends_on(f"messages/{template}")
@@ -100,8 +100,8 @@ class MessageCard(_FromCatalog):
             warn(KbWarning.MESSAGE_TWICE, sentence, self.get_location())
         self.domain.note("message", id, anchor(id))
 
-    def _broken(self, id: str) -> element:
-        return el("p", self.labels["broken_message"], el("code", id), classes="kb-broken")
+    def _broken(self, id: str, anchor: str = "") -> element:
+        return el("p", self.labels["broken_message"], el("code", id), classes="kb-broken", id=anchor)
 
 
 class _Table(_FromCatalog):
@@ -120,12 +120,12 @@ class MessagesTable(_Table):
 
     def run(self) -> list[nodes.Node]:
         """One table per audience."""
-        self.env.note_reread()  # a new message is a new file, and nobody can depend on a file that is not there yet
+        self.depends_on("channels.toml", *(f"messages/{id}/message.toml" for id in self.catalog))
+        readable = self.domain.readable
+        self.domain.data["table"][self.env.current_document.docname] = tuple(message.id for message in readable)
         found: list[nodes.Node] = []
         for audience in AUDIENCES:
-            messages = [
-                message for id in self.catalog if (message := self._readable(id)) and message.audience == audience
-            ]
+            messages = [message for message in readable if message.audience == audience]
             if messages:
                 heads = (self.labels["message"], self.labels["channel"], self.labels["message_id"])
                 found += [
@@ -133,12 +133,6 @@ class MessagesTable(_Table):
                     self.table(heads, (self._row(message) for message in messages)),
                 ]
         return found
-
-    def _readable(self, id: str) -> Message | None:
-        try:
-            return self.catalog[id]
-        except KbError:  # reported with the catalog's problems
-            return None
 
     def _row(self, message: Message) -> element:
         reader = self.labels.reader

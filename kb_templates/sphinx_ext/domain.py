@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from functools import cached_property
 from typing import Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.config import Config
 from sphinx.domains import Domain, ObjType
@@ -15,7 +17,7 @@ from sphinx.util.nodes import make_refnode
 
 from kb_templates.catalog import Catalog
 from kb_templates.errors import KbError
-from kb_templates.model import Reader
+from kb_templates.model import Message, Reader
 from kb_templates.sphinx_ext.directives import (
     FactsTable,
     MessageCard,
@@ -25,6 +27,7 @@ from kb_templates.sphinx_ext.directives import (
 )
 from kb_templates.sphinx_ext.labels import Labels
 from kb_templates.sphinx_ext.roles import FactRole, MessageRole, SourceRole
+from kb_templates.sphinx_ext.warnings import KbWarning, warn
 
 
 def reader_of(config: Config) -> Reader:
@@ -50,14 +53,24 @@ class KbDomain(Domain):
         "problems": ProblemsList,
     }
     roles: ClassVar = {"message": MessageRole(), "fact": FactRole(), "source": SourceRole()}
-    initial_data: ClassVar = {"message": {}, "fact": {}}
-    data_version = 1
+    initial_data: ClassVar = {"message": {}, "fact": {}, "table": {}}
+    """`message` and `fact`: docname -> id -> anchor; `table`: docname -> the messages in its table of all of them."""
+    data_version = 2
     """Raise it when the shape of `data` changes: an old environment would else be read with the wrong shape."""
 
     @cached_property
     def catalog(self) -> Catalog:
         """The catalog, read anew in every build: the domain is rebuilt when the environment is, and never pickled."""
         return Catalog.load(self.env.config.kb_catalog or None)
+
+    @property
+    def readable(self) -> list[Message]:
+        """All messages but those whose files cannot be read; these are reported with the catalog's problems."""
+        found = []
+        for id in self.catalog:
+            with suppress(KbError):
+                found.append(self.catalog[id])
+        return found
 
     @property
     def labels(self) -> Labels:
@@ -132,3 +145,22 @@ class KbDomain(Domain):
 def domain_of(env: BuildEnvironment) -> KbDomain:
     """Our domain of an environment."""
     return cast("KbDomain", env.get_domain("kb"))
+
+
+def read_tables_again(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """The pages with a table of all messages, where there are more or fewer messages than when they were read."""
+    domain = domain_of(env)
+    ids = tuple(message.id for message in domain.readable)
+    return [docname for docname, listed in domain.data["table"].items() if listed != ids]
+
+
+def warn_of_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Say what is missing when a link leads to a message or fact that no page shows."""
+    if domain is None or domain.name != KbDomain.name:
+        return None
+    target = node["reftarget"]
+    place = f"embed it with {{message}} {target}" if node["reftype"] == "message" else "a page needs the table {facts}"
+    warn(KbWarning.NOT_ON_ANY_PAGE, f"The {node['reftype']} {target!r} stands on no page; {place}.", node)
+    return True

@@ -9,6 +9,7 @@ from sphinx.util.docutils import SphinxRole
 from kb_templates.errors import KbError, did_you_mean
 from kb_templates.formats import fact_value
 from kb_templates.model import Fact
+from kb_templates.sphinx_ext.labels import PATH as LABELS
 from kb_templates.sphinx_ext.nodes import el
 from kb_templates.sphinx_ext.warnings import KbWarning, warn
 
@@ -28,6 +29,12 @@ class _KbRole(SphinxRole):
     @property
     def id(self) -> str:
         return self.text.strip()
+
+    def depends_on(self, *names: str) -> None:
+        """Read this page again when one of these files of the catalog has changed, or is there at last."""
+        for name in names:
+            self.env.note_dependency(str(self.domain.catalog.root / name))
+        self.env.note_dependency(str(LABELS))
 
     def unknown(self, code: KbWarning, what: str, known: object) -> Result:
         """Warn of an id that does not exist, and show it as it was written."""
@@ -59,9 +66,9 @@ class MessageRole(_KbRole):
     def run(self) -> Result:
         """Look the message up, and link to it."""
         catalog = self.domain.catalog
+        self.depends_on(f"messages/{self.id}/message.toml")
         if self.id not in catalog:
             return self.unknown(KbWarning.UNKNOWN_MESSAGE, "message", catalog.ids)
-        self.env.note_dependency(str(catalog.template_path(f"{self.id}/message.toml")))
         try:
             title = catalog[self.id].title[self.domain.labels.reader]
         except KbError:  # reported with the catalog's problems
@@ -75,7 +82,7 @@ class _OfFact(_KbRole):
     def run(self) -> Result:
         """Look the fact up, and show it."""
         catalog = self.domain.catalog
-        self.env.note_dependency(str(catalog.root / "policy" / "facts.toml"))
+        self.depends_on("policy/facts.toml", "marketplaces.toml")
         facts = catalog.read_file("policy/facts.toml")[0]
         if self.id not in facts:
             return self.unknown(KbWarning.UNKNOWN_FACT, "fact", facts)

@@ -16,6 +16,7 @@ class KbWarning(StrEnum):
     UNKNOWN_SAMPLE = "unknown-sample"
     UNKNOWN_FACT = "unknown-fact"
     MESSAGE_TWICE = "message-twice"
+    NOT_ON_ANY_PAGE = "not-on-any-page"
 
 
 def warn(code: str, sentence: str, location: object) -> None:

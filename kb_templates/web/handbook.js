@@ -113,6 +113,7 @@
         back = setTimeout(function () {
           button.textContent = label;
           button.removeAttribute("data-kb-copied");
+          notice.textContent = "";
         }, 4000);
       });
     });
@@ -222,10 +223,40 @@
     });
   }
 
-  // On a phone the contents lie over the page: going to a section shuts them.
+  /* ---- the drawers of narrow windows: all pages, contents of this page ---- */
+
+  // furo opens them with labels of hidden boxes, which neither the keyboard nor a screen reader can reach. Each label
+  // hands its sign to a button; the box stays what opens the drawer.
+  var boxes = all(".sidebar-toggle");
+
+  all("label.nav-overlay-icon, label.toc-overlay-icon").forEach(function (label) {
+    var box = document.getElementById(label.htmlFor);
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = label.className;
+    button.setAttribute("aria-label", box.getAttribute("aria-label"));
+    while (label.firstChild) button.appendChild(label.firstChild);
+    label.parentNode.insertBefore(button, label);
+    label.hidden = true;
+
+    function tell() {
+      button.setAttribute("aria-expanded", String(box.checked));
+    }
+    button.addEventListener("click", function () { box.click(); });
+    box.addEventListener("change", tell);
+    tell();
+  });
+
+  // Going to a section of the page, or Escape, shuts what lies over the page.
   function shut() {
-    all(".sidebar-toggle").forEach(function (box) { box.checked = false; });
+    boxes.forEach(function (box) {
+      if (box.checked) box.click();
+    });
   }
+
+  addEventListener("keydown", function (event) {
+    if (event.key === "Escape") shut();
+  });
 
   reveal();
   follow();
