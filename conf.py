@@ -2,7 +2,7 @@
 
 project = "kb-templates"
 author = "The after-sales handbook authors"
-copyright = "2026, The after-sales handbook authors"  # noqa: A001 - Sphinx's name for it
+copyright = "2026, The after-sales handbook authors"
 
 extensions = ["myst_parser", "sphinx_copybutton", "kb_templates.sphinx_ext"]
 exclude_patterns = ["decisions", "locales"]
@@ -32,3 +32,4 @@ html_domain_indices = False
 html_permalinks_icon = "¶"
 html_show_search_summary = False  # it fetches pages, which a handbook opened from a folder cannot do
 pygments_style = "a11y-light"
+html_search_scorer = "kb_templates/web/scorer.js"

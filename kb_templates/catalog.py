@@ -42,10 +42,10 @@ RESERVED_NAMES = (
     "for",
 )
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)+")
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_DURATION = re.compile(r"P(?:\d+[YMD]|T\d+[HM])")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_ID = r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)+"
+_NAME = r"[a-z][a-z0-9_]*"
+_DURATION = r"P(?:\d+[YMD]|T\d+[HM])"
+_NUMBER = r"\d+(?:\.\d+)?"
 
 T = TypeVar("T")
 
@@ -139,7 +139,7 @@ class Catalog(Mapping[str, Message]):
         file = TomlFile(folder / "message.toml", f"messages/{id}/message.toml")
         table = file.root
         languages = tuple(sorted(path.stem for path in folder.glob("*.jinja")))
-        if not _ID.fullmatch(id):
+        if not re.fullmatch(_ID, id):
             file.note(
                 "bad-id",
                 f"{id!r} cannot be a message id.",
@@ -326,7 +326,7 @@ def _look_up(known: Mapping[str, T], what: str, id: str) -> T:
 
 
 def _read_variable(name: str, table: Table) -> Variable:
-    if not _NAME.fullmatch(name) or name in RESERVED_NAMES:
+    if not re.fullmatch(_NAME, name) or name in RESERVED_NAMES:
         table.note("bad-id", f"{name!r} cannot name a variable.", "Use small letters, digits and underscores.")
     kind = table.one_of("kind", [*Kind], "text")
     choices = {}
@@ -382,7 +382,7 @@ def _read_fact_value(kind: str, table: Table) -> str | Text | Steps:
         return Steps(steps.strings("zh"), steps.strings("en"))
     value: str = table.string("value")
     shape, example = (_DURATION, "P30D or PT48H") if kind == "duration" else (_NUMBER, "2000")
-    if value and not shape.fullmatch(value):
+    if value and not re.fullmatch(shape, value):
         table.note("wrong-type", f"value cannot be {value!r}.", f"A {kind} is written like {example}.", key="value")
     return value
 

@@ -9,9 +9,18 @@ from kb_templates import formats, values
 from kb_templates.catalog import Catalog
 from kb_templates.errors import InvalidValues, KbError, Problem, did_you_mean
 from kb_templates.model import Kind, Message, Sample, Steps, Variable
-from kb_templates.rendering import fill, finished_strings
+from kb_templates.rendering import Strings, fill, finished_strings, new_environment
 from kb_templates.tables import TomlFile
-from kb_templates.template_language import Branch, Reading, Use, branches, parts, read_template, take_marks
+from kb_templates.template_language import (
+    Branch,
+    MarkedEnvironment,
+    Reading,
+    Use,
+    branches,
+    parts,
+    read_template,
+    take_marks,
+)
 
 _BLANK_LINES = re.compile(r"([^\n]*)\n[ \t]*\n[ \t]*\n")
 
@@ -24,10 +33,10 @@ def check(catalog: Catalog) -> tuple[Problem, ...]:
     """
     found = [problem for name in catalog.shared_files for problem in catalog.read_file(name)[1]]
     found += _check_shared_files(catalog)
-    taken: set[Branch] = set()
+    trial = _Trial(catalog)
     for id in catalog:
-        found += _check_message(catalog, id, taken)
-    found += _check_branches(catalog, taken)
+        found += _check_message(catalog, id, trial)
+    found += _check_branches(catalog, trial.taken)
     # Layouts are read once for every message that extends them; their problems are the same each time.
     return tuple(
         sorted(
@@ -142,7 +151,7 @@ def _check_facts(catalog: Catalog, file: TomlFile) -> None:
 # --- one message ------------------------------------------------------------------------------------------------------
 
 
-def _check_message(catalog: Catalog, id: str, taken: set[Branch]) -> list[Problem]:
+def _check_message(catalog: Catalog, id: str, trial: "_Trial") -> list[Problem]:
     message, file = catalog.read_message(id)
     for language in message.languages:
         if not formats.is_locale(language):
@@ -164,7 +173,7 @@ def _check_message(catalog: Catalog, id: str, taken: set[Branch]) -> list[Proble
                 keys=("samples",),
             )
         if not found:
-            found += _check_samples(catalog, message, file, taken)
+            found += _check_samples(catalog, message, file, trial)
     return [*file.problems, *found]
 
 
@@ -245,7 +254,24 @@ def _check_same_names(message: Message, readings: dict[str, Reading], file: Toml
 # --- samples ----------------------------------------------------------------------------------------------------------
 
 
-def _check_samples(catalog: Catalog, message: Message, file: TomlFile, taken: set[Branch]) -> list[Problem]:
+class _Trial:
+    """Renders samples with templates that mark their branches, and remembers which branches were taken."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._environment = new_environment(catalog, MarkedEnvironment)
+        self.taken: set[Branch] = set()
+
+    def texts(self, template: str, strings: Strings) -> tuple[str, str]:
+        """Subject and body, as `rendering.render` gives them. Raises TemplateError."""
+        marked_subject, marked_body = fill(self._environment, template, strings)
+        subject, of_subject = take_marks(marked_subject)
+        body, of_body = take_marks(marked_body)
+        self.taken |= of_subject | of_body
+        # A mark may have stood between the edge of the text and a line end that is not part of it.
+        return subject, body.strip("\n")
+
+
+def _check_samples(catalog: Catalog, message: Message, file: TomlFile, trial: "_Trial") -> list[Problem]:
     found: list[Problem] = []
     for sample in message.samples.values():
         if not _is_complete(catalog, message, sample, file):
@@ -257,15 +283,10 @@ def _check_samples(catalog: Catalog, message: Message, file: TomlFile, taken: se
             )
             template = message.template(language)
             try:
-                marked_subject, marked_body = fill(catalog, template, strings, marked=True)
+                subject, body = trial.texts(template, strings)
             except KbError as error:
                 found += error.problems
                 continue
-            subject, of_subject = take_marks(marked_subject)
-            # A mark may stand on either side of a line end at the edge of the text.
-            body, of_body = take_marks(marked_body)
-            body = body.strip("\n")
-            taken |= of_subject | of_body
             bodies[language] = body
             found += _check_text(catalog, message, sample, language, (subject, body))
         _check_paragraphs(sample, bodies, file)

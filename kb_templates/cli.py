@@ -229,8 +229,9 @@ def _values_of_options(pairs: Sequence[str], message: Message) -> dict[str, obje
 def _values_of_file(name: str | None) -> dict[str, object]:
     if name is None:
         return {}
-    import tomllib
     from decimal import Decimal
+
+    import tomli
 
     try:
         # Bytes, because a console's own encoding says nothing about what a program pipes in.
@@ -246,7 +247,7 @@ def _values_of_file(name: str | None) -> dict[str, object]:
         raise InvalidValues([problem]) from None
     try:
         if not text.lstrip().startswith("{"):
-            return tomllib.loads(text)
+            return tomli.loads(text)
         found = json.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         hint = 'Write {"name": "value"} as JSON, or name = "value" as TOML.'

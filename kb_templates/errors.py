@@ -4,12 +4,10 @@ A problem says what, where and what to do next. Its code is explained for editor
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from difflib import get_close_matches
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong with the catalog, a call or a value."""
 
     code: str
@@ -65,6 +63,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("eng", ["en", "zh"])
     "Did you mean 'en'?"
     """
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
     names = sorted(known)
     near = get_close_matches(name, names, n=3, cutoff=0.55)
     # A last part that fits ("delivered" for "a-to-z/delivered") is nearer to what was meant than any spelling.

@@ -1,19 +1,23 @@
 """The values that every other module passes around: frozen, without I/O and without Jinja.
 
-The words are the trade's words; `docs/glossary.md` explains each of them.
+The words are the trade's words; `docs/glossary.md` explains each of them. Plain records are named tuples, which are
+made four times as fast as frozen dataclasses: a command that runs for a tenth of a second feels it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 Reader = Literal["zh", "en"]
 """A language the handbook is read in. Messages may exist in more languages than that."""
 
 READERS: tuple[Reader, ...] = ("zh", "en")
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,7 @@ Value = str | bool | date | Decimal | Money | tuple[str, ...]
 """A value of a variable after it was read and before it is formatted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """A typed value that a template prints or tests. One name means one thing in the whole catalog."""
 
     name: str
@@ -70,16 +73,15 @@ class Variable:
     label: Text
     hint: Text
     required: bool = True
-    choices: Mapping[str, Text] = field(default_factory=dict)
-    examples: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, Text] = NOTHING
+    examples: Mapping[str, str] = NOTHING
     fact: str | None = None
     """The fact that fills this variable where the marketplace is in the fact's scope; staff never type it."""
     in_aid: bool = True
     """False for what staff write in the buyer's language only: the reading aid does not print it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """A named, complete set of values that fixes every branch of a message."""
 
     name: str
@@ -117,8 +119,7 @@ class Message:
         return tuple(sorted(self.languages, key=lambda language: (language == aid, language != "en", language)))
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(NamedTuple):
     """Where a message goes. `limit` is in characters of the body; None where no limit is known."""
 
     id: str
@@ -128,8 +129,7 @@ class Channel:
     fact: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Marketplace:
+class Marketplace(NamedTuple):
     """One of Amazon's stores: what decides how money and dates are written there."""
 
     id: str
@@ -154,8 +154,7 @@ class Steps:
         return self.zh if reader == "zh" else self.en
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A number or rule of Amazon's, with where it holds, where it was read, and how sure we are."""
 
     id: str
@@ -180,8 +179,7 @@ class Fact:
         return "all" in self.scope or marketplace in self.scope
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A word of the trade in both languages, what it means, and the words not to use for it."""
 
     id: str
@@ -190,8 +188,7 @@ class Term:
     avoid: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """A message with its values filled in: what is sent, to the letter."""
 
     message: str
@@ -201,8 +198,7 @@ class Rendered:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a skeleton: text of the template, or the slot of a variable."""
 
     text: str

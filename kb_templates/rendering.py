@@ -7,28 +7,15 @@ differ from what is sent. Values are data: nothing in them is ever evaluated.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
-from jinja2 import Environment, Template, TemplateError, TemplateSyntaxError
+import jinja2
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, TemplateSyntaxError
 
-from kb_templates import errors, formats, values
+from kb_templates import formats, values
 from kb_templates.catalog import Catalog
-from kb_templates.errors import InvalidValues, Problem, UnknownName, unknown
-from kb_templates.model import (
-    READERS,
-    Kind,
-    Message,
-    Money,
-    Piece,
-    Reader,
-    Rendered,
-    Sample,
-    Skeleton,
-    Steps,
-    Variable,
-)
-from kb_templates.template_language import Absent, lineage, marked_environment, new_environment
+from kb_templates.errors import InvalidValues, Problem, TemplateError, UnknownName, unknown
+from kb_templates.model import READERS, Kind, Message, Money, Piece, Reader, Rendered, Sample, Skeleton, Steps, Variable
 
 Strings = dict[str, object]
 """What a template gets: finished strings, flags, words of choices, and lists of strings."""
@@ -69,7 +56,7 @@ def render(
     message = catalog[message] if isinstance(message, str) else message
     template = _template(message, language)
     strings = finished_strings(catalog, message, given, language=language, marketplace=marketplace)
-    subject, body = fill(catalog, template, strings)
+    subject, body = fill(environment_of(catalog), template, strings)
     return Rendered(message.id, language, marketplace, subject, body)
 
 
@@ -105,7 +92,7 @@ def skeleton(
     for name, variable in message.variables.items():
         if strings[name] and not variable.kind.only_tested and variable.fact is None:
             strings[name] = _slot(variable)
-    subject, body = fill(catalog, template, strings)
+    subject, body = fill(environment_of(catalog), template, strings)
     labels: Reader = reader or ("zh" if language == "zh" else "en")
     return Skeleton(
         message.id, language, chosen.name, _pieces(subject, message, labels), _pieces(body, message, labels)
@@ -147,76 +134,68 @@ def finished_strings(
     return strings
 
 
-def fill(catalog: Catalog, template: str, strings: Mapping[str, object], *, marked: bool = False) -> tuple[str, str]:
+def fill(environment: Environment, template: str, strings: Mapping[str, object]) -> tuple[str, str]:
     """Subject and body of a template filled with finished strings.
-
-    With `marked`, both hold a mark at the start of every branch they took; `template_language.take_marks` reads them.
 
     Raises:
         TemplateError: an optional value is printed although it was not given, a part is missing, or the syntax is
             wrong.
     """
     try:
-        frame = _frame(catalog, template, marked)
-        return frame.part("subject", strings), frame.part("letter", strings)
+        return _blocks(environment.get_template(template), strings, ("subject", "letter"))
     except TemplateSyntaxError as error:
-        problem = Problem(
-            "template-syntax",
-            f"Jinja cannot read this: {error.message}",
-            "",
-            f"messages/{error.name}",
-            error.lineno,
-        )
-    except (TemplateError, MissingBlock) as error:
-        hint = "Run kb check: it names the line."
-        problem = Problem(
-            "cannot-render", f"This cannot be rendered: {_reason(error)}", hint, f"messages/{template}", 1
-        )
-    except RecursionError:
-        hint = "Look for a template that includes itself."
-        said = "This cannot be rendered: its templates include each other without end."
-        problem = Problem("cannot-render", said, hint, f"messages/{template}", 1)
-    raise errors.TemplateError([problem])
+        said = f"Jinja cannot read this: {_sentence(error)}"
+        problem = Problem("template-syntax", said, "", f"messages/{error.name}", error.lineno)
+    except (jinja2.TemplateError, TypeError, RecursionError) as error:
+        said = f"This cannot be rendered: {_sentence(error)}"
+        problem = Problem("cannot-render", said, "Run kb check: it names the line.", f"messages/{template}", 1)
+    raise TemplateError([problem])
+
+
+def _blocks(template: Template, strings: Mapping[str, object], names: tuple[str, str]) -> tuple[str, str]:
+    """Two blocks of a template, each rendered on its own, with what its children put into them.
+
+    Jinja links the blocks of a template with those of the templates it extends when it begins to render it. One step
+    of a rendering is enough for that, and costs no more than the first words of the subject.
+    """
+    context = template.new_context(dict(strings))
+    next(template.root_render_func(context), None)
+    for name in names:
+        if name not in context.blocks:
+            raise jinja2.TemplateError(f"it has no block {name!r}; does it extend a layout?")
+    first, second = ("".join(context.blocks[name][0](context)).strip("\n") for name in names)
+    return first, second
+
+
+class Absent(StrictUndefined):
+    """An optional value that was not given: false when tested, an error when printed. Nothing is silently blank."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:  # type: ignore[override]  # the one thing it may be asked
+        return False
 
 
 @lru_cache(maxsize=8)
-def environment(catalog: Catalog) -> Environment:
-    """The Jinja environment of a catalog, with its compiled templates."""
+def environment_of(catalog: Catalog) -> Environment:
+    """The Jinja environment of a catalog, with the templates it has compiled."""
     return new_environment(catalog)
 
 
-@lru_cache(maxsize=2)
-def _marked_environment(catalog: Catalog) -> Environment:
-    return marked_environment(catalog)
+def new_environment(catalog: Catalog, kind: type[Environment] = Environment) -> Environment:
+    """A Jinja environment for all templates of a catalog. Values are never evaluated, escaped or changed."""
 
+    def load(name: str) -> str | None:
+        return catalog.source(name) if name in catalog.template_names else None
 
-class MissingBlock(Exception):
-    """A template has neither a subject nor a letter of its own or from a layout."""
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A compiled template with those it extends. Subject and letter are two blocks of it, rendered on their own."""
-
-    template: Template
-    ancestors: tuple[Template, ...]
-
-    def part(self, block: str, strings: Mapping[str, object]) -> str:
-        """One block, with what the children put into it; line ends around it are not part of it."""
-        context = self.template.new_context(dict(strings))
-        for ancestor in self.ancestors:
-            for name, inherited in ancestor.blocks.items():
-                context.blocks.setdefault(name, []).append(inherited)
-        if block not in context.blocks:
-            raise MissingBlock(f"there is no block {block!r}; it extends no layout")
-        return "".join(context.blocks[block][0](context)).strip("\n")
-
-
-@lru_cache(maxsize=1024)
-def _frame(catalog: Catalog, template: str, marked: bool) -> Frame:  # noqa: FBT001 - a cached function's key
-    of_kind = _marked_environment(catalog) if marked else environment(catalog)
-    first, *ancestors = [of_kind.get_template(name) for name in lineage(catalog, template)]
-    return Frame(first, tuple(ancestors))
+    return kind(
+        loader=FunctionLoader(load),
+        undefined=StrictUndefined,
+        autoescape=False,  # messages are text: escaping would change what is sent
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
 
 
 def _template(message: Message, language: str) -> str:
@@ -284,5 +263,5 @@ def _check_money(money: Money) -> None:
         raise ValueError(f"{money.amount} has {excess} decimals more than {money.currency} is counted in.")
 
 
-def _reason(error: Exception) -> str:
+def _sentence(error: Exception) -> str:
     return f"{getattr(error, 'message', None) or error}".rstrip(".") + "."

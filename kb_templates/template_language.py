@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from kb_templates.catalog import Catalog
 from kb_templates.errors import KbError, Problem
@@ -20,32 +20,6 @@ COMPARISONS = ("eq", "ne", "in", "notin")
 _BRANCH = re.compile("\ue002([^\ue002\ue003]+):(\\d+):(\\d+):(\\d+):([01])\ue003")
 _WHITESPACE_CONTROL = re.compile(r"\{[{%#]-|-[}%#]\}")
 _UNSEEN = re.compile("[\u2028\u2029\ue000-\uf8ff\u0000-\u0008\u000b-\u001f\u007f]")
-
-
-class Absent(StrictUndefined):
-    """An optional value that was not given: false when tested, an error when printed. Nothing is silently blank."""
-
-    __slots__ = ()
-
-    def __bool__(self) -> bool:  # type: ignore[override]  # the one thing it may be asked
-        return False
-
-
-def new_environment(catalog: Catalog, kind: type[Environment] = Environment) -> Environment:
-    """The Jinja environment of all templates of a catalog. Values are never evaluated, escaped or changed."""
-
-    def load(name: str) -> str | None:
-        return catalog.source(name) if name in catalog.template_names else None
-
-    # Text messages: nothing here is HTML, and escaping would change what is sent.
-    return kind(
-        loader=FunctionLoader(load),
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +45,6 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     templates: list[str] = field(default_factory=list)
     """This template and all it extends or includes, outermost last."""
-
-
-def lineage(catalog: Catalog, template: str) -> tuple[str, ...]:
-    """A template and the templates it extends, the nearest first."""
-    found = [template]
-    while parent := _parent(_parse(catalog, found[-1])):
-        if parent in found:
-            break
-        found.append(parent)
-    return tuple(found)
 
 
 def parts(catalog: Catalog, template: str) -> tuple[str, ...]:
@@ -372,18 +336,15 @@ class Branch:
     """The case that none of the conditions of an `if` without `else` is true."""
 
 
-class _MarkedEnvironment(Environment):
+class MarkedEnvironment(Environment):
+    """An environment whose templates print a mark at the start of every branch they take."""
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         for branch, body in _branches(tree, name or ""):
             mark = f"\ue002{branch.template}:{branch.line}:{branch.place}:{branch.number}:{branch.unwritten:d}\ue003"
             body.insert(0, nodes.Output([nodes.TemplateData(mark)], lineno=branch.line))
         return tree
-
-
-def marked_environment(catalog: Catalog) -> Environment:
-    """An environment whose templates print a mark at the start of every branch they take."""
-    return new_environment(catalog, _MarkedEnvironment)
 
 
 def branches(catalog: Catalog, template: str) -> frozenset[Branch]:

@@ -18,10 +18,11 @@ MOST_DIGITS = 18
 YES = frozenset({"true", "yes", "y", "1", "on", "是"})
 NO = frozenset({"false", "no", "n", "0", "off", "否"})
 
-_ORDER_ID = re.compile(r"[0-9]{3}-[0-9]{7}-[0-9]{7}")
-_ASIN = re.compile(r"[A-Z0-9]{10}")
-_TRACKING_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{4,38}[A-Za-z0-9]")
-_AMOUNT = re.compile(r"(?:(?P<before>[A-Za-z]{3})\s*)?(?P<amount>[\d.,]+)(?:\s*(?P<after>[A-Za-z]{3}))?")
+# Patterns are text here: `re` compiles one when a value needs it, and keeps it.
+_ORDER_ID = r"[0-9]{3}-[0-9]{7}-[0-9]{7}"
+_ASIN = r"[A-Z0-9]{10}"
+_TRACKING_NUMBER = r"[A-Za-z0-9][A-Za-z0-9 -]{4,38}[A-Za-z0-9]"
+_AMOUNT = r"(?:(?P<before>[A-Za-z]{3})\s*)?(?P<amount>[\d.,]+)(?:\s*(?P<after>[A-Za-z]{3}))?"
 
 
 def is_missing(raw: object) -> bool:
@@ -70,7 +71,7 @@ def _lines(_variable: Variable, raw: object, _currency: str) -> tuple[str, ...]:
 
 def _order_id(_variable: Variable, raw: object, _currency: str) -> str:
     text = _checked(raw).strip()
-    if _ORDER_ID.fullmatch(text):
+    if re.fullmatch(_ORDER_ID, text):
         return text
     groups = text.split("-")
     if len(groups) == 3 and all(re.fullmatch(r"[0-9]+", group) for group in groups):
@@ -85,14 +86,14 @@ def _order_id(_variable: Variable, raw: object, _currency: str) -> str:
 
 def _asin(_variable: Variable, raw: object, _currency: str) -> str:
     text = _checked(raw).strip().upper()
-    if not _ASIN.fullmatch(text):
+    if not re.fullmatch(_ASIN, text):
         raise ValueError("It is not an ASIN: 10 letters and digits, like B000000000.")
     return text
 
 
 def _tracking_number(_variable: Variable, raw: object, _currency: str) -> str:
     text = _checked(raw).strip()
-    if not _TRACKING_NUMBER.fullmatch(text):
+    if not re.fullmatch(_TRACKING_NUMBER, text):
         raise ValueError(
             "It is not a tracking number: 6 to 40 letters and digits; spaces and hyphens may stand between."
         )
@@ -126,7 +127,7 @@ def _money(_variable: Variable, raw: object, currency: str) -> Money:
         return Money(_amount(raw.amount), raw.currency)
     if isinstance(raw, Decimal | int) and not isinstance(raw, bool):
         return Money(_amount(Decimal(raw)), currency)
-    found = _AMOUNT.fullmatch(_checked(raw if isinstance(raw, str) else str(raw)).strip())
+    found = re.fullmatch(_AMOUNT, _checked(raw if isinstance(raw, str) else str(raw)).strip())
     if not found or (found["before"] and found["after"]):
         raise ValueError("It is not an amount of money: write 12.50, or 12.50 USD.")
     written = (found["before"] or found["after"] or currency).upper()

@@ -113,7 +113,9 @@ class FactRole(_OfFact):
     def show(self, fact: Fact) -> list[nodes.Node]:
         """The value as a link to its row in the table of facts."""
         labels = self.domain.labels
-        found: list[nodes.Node] = [self.link("fact", fact_value(fact, labels.reader), "kb-fact", self.where_from(fact))]
+        # A number should catch the eye; a rule that is a sentence should read like one.
+        css_class = "kb-fact" if isinstance(fact.value, str) else "kb-fact-sentence"
+        found: list[nodes.Node] = [self.link("fact", fact_value(fact, labels.reader), css_class, self.where_from(fact))]
         if fact.certainty in {"disputed", "unconfirmed"}:
             found += [
                 nodes.Text(" "),

@@ -1,7 +1,7 @@
 """Chinese has no spaces between sentences: a line end in the source is not one on the page.
 
-Editors write one sentence a line, so that a change shows as one line. Markdown turns each line end into a space; between
-Chinese words and punctuation that is a gap nobody wrote.
+Editors write one sentence a line, so that a change shows as one line. Markdown turns each line end into a space;
+between Chinese words and punctuation that is a gap nobody wrote.
 """
 
 import re
@@ -19,7 +19,7 @@ def close_gaps(app: Sphinx, doctree: nodes.document) -> None:
     for paragraph in doctree.findall(nodes.TextElement):
         if isinstance(paragraph, nodes.FixedTextElement | nodes.literal):
             continue
-        texts = [child for child in paragraph.findall(nodes.Text)]
+        texts = list(paragraph.findall(nodes.Text))
         for place, text in enumerate(texts):
             if "\n" in text:
                 before = texts[place - 1].astext()[-1:] if place else ""

@@ -1,0 +1,1 @@
+"""What the nox sessions run: `python -m tools.handbook` and the like, from the root of the repository."""
