@@ -188,7 +188,7 @@ class Catalog(Mapping[str, Message]):
                     in_aid=variable.in_aid,
                 )
                 own.finish()
-            else:
+            elif known:  # else variables.toml could not be read, and that has been said
                 hint = did_you_mean(name, known) or "Add it to variables.toml."
                 table.note("unknown-variable", f"variables.toml has no variable {name!r}.", hint, key=name)
         return declared
@@ -282,7 +282,10 @@ class Catalog(Mapping[str, Message]):
 
     def _read_sample(self, name: str, table: Table) -> Sample:
         label = table.text("label")
-        marketplace = table.one_of("marketplace", self.read_file("marketplaces.toml")[0], "US")
+        places = self.read_file("marketplaces.toml")[0]
+        marketplace = table.one_of("marketplace", places, "US")
+        if "marketplace" not in table and places and "US" not in places:
+            table.note("missing-key", f"The sample {name} names no marketplace, and there is no US.", "Add it.")
         values = {key: table.get(key) for key in table if key not in {"label", "marketplace"}}
         return Sample(name, label, values, marketplace)
 
@@ -291,7 +294,7 @@ class Catalog(Mapping[str, Message]):
         scope = table.strings("scope")
         places = self.read_file("marketplaces.toml")[0]
         for place in scope:
-            if place != "all" and place not in places:
+            if place != "all" and places and place not in places:
                 table.note("unknown-word", f"{id}.scope names {place!r}.", did_you_mean(place, places), key="scope")
         for address in (sources := table.strings("sources")):
             if not re.match(r"https?://\S+$", address):

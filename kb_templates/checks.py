@@ -3,13 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 from zoneinfo import available_timezones
 
 from kb_templates import formats, values
 from kb_templates.catalog import Catalog
 from kb_templates.errors import InvalidValues, KbError, Problem, did_you_mean
 from kb_templates.model import Kind, Message, Sample, Steps, Variable
-from kb_templates.rendering import Strings, fill, finished_strings, new_environment
+from kb_templates.rendering import RUN_CHECK, Strings, fill, finished_strings, new_environment
 from kb_templates.tables import TomlFile
 from kb_templates.template_language import (
     Branch,
@@ -23,6 +24,10 @@ from kb_templates.template_language import (
 )
 
 _BLANK_LINES = re.compile(r"([^\n]*)\n[ \t]*\n[ \t]*\n")
+_PRINTS = re.compile(r"\{\{.*?\}\}")
+
+# With these, part of a template has not been read: nothing can be said of the names that it does not use.
+_UNREADABLE = frozenset({"template-syntax", "not-utf-8", "unknown-template"})
 
 
 def check(catalog: Catalog) -> tuple[Problem, ...]:
@@ -36,7 +41,7 @@ def check(catalog: Catalog) -> tuple[Problem, ...]:
     trial = _Trial(catalog)
     for id in catalog:
         found += _check_message(catalog, id, trial)
-    found += _check_branches(catalog, trial.taken)
+    found += _check_branches(catalog, trial)
     # Layouts are read once for every message that extends them; their problems are the same each time.
     return tuple(
         sorted(
@@ -64,7 +69,9 @@ def _check_shared_files(catalog: Catalog) -> Iterator[Problem]:
 
 
 def _check_variables(catalog: Catalog, file: TomlFile) -> None:
-    declared = {name for id in catalog for name in catalog.read_message(id)[0].variables}
+    messages = [catalog.read_message(id)[0] for id in catalog]
+    declared = {name for message in messages for name in message.variables}
+    all_read = all(message.audience for message in messages)
     facts = catalog.read_file("policy/facts.toml")[0]
     for name, variable in catalog.read_file("variables.toml")[0].items():
         for length, example in variable.examples.items():
@@ -74,17 +81,22 @@ def _check_variables(catalog: Catalog, file: TomlFile) -> None:
                 file.note("bad-example", f"The {length} example of {name}: {error}", keys=(name, "examples", length))
         if not variable.kind.only_tested and variable.fact is None and "typical" not in variable.examples:
             file.note("missing-key", f"{name} has no typical example.", "Add examples.typical.", keys=(name,))
-        if variable.fact is not None and not (
-            variable.fact in facts and isinstance(facts[variable.fact].value, Steps) and variable.kind is Kind.LINES
+        if (
+            variable.fact is not None
+            and facts
+            and not (
+                variable.fact in facts and isinstance(facts[variable.fact].value, Steps) and variable.kind is Kind.LINES
+            )
         ):
-            hint = did_you_mean(variable.fact, facts) or "A variable of kind lines takes a fact of kind steps."
+            fits = "A variable of kind lines takes a fact of kind steps."
+            hint = fits if variable.fact in facts else did_you_mean(variable.fact, facts) or fits
             file.note(
                 "unknown-fact",
                 f"{name} cannot be filled from the fact {variable.fact!r}.",
                 hint,
                 keys=(name, "fact"),
             )
-        if name not in declared:
+        if name not in declared and all_read:
             file.note(
                 "variable-not-used",
                 f"No message declares {name}.",
@@ -96,7 +108,7 @@ def _check_variables(catalog: Catalog, file: TomlFile) -> None:
 def _check_channels(catalog: Catalog, file: TomlFile) -> None:
     facts = catalog.read_file("policy/facts.toml")[0]
     for id, channel in catalog.read_file("channels.toml")[0].items():
-        if channel.fact is not None and channel.fact not in facts:
+        if channel.fact is not None and facts and channel.fact not in facts:
             file.note(
                 "unknown-fact",
                 f"There is no fact {channel.fact!r}.",
@@ -130,7 +142,7 @@ def _check_marketplaces(catalog: Catalog, file: TomlFile) -> None:
 def _check_facts(catalog: Catalog, file: TomlFile) -> None:
     seen: dict[str, str] = {}
     for id, fact in catalog.read_file("policy/facts.toml")[0].items():
-        if fact.code in seen:
+        if fact.code and fact.code in seen:
             hint = "Give each fact a code of its own."
             file.note(
                 "duplicate-code",
@@ -139,7 +151,7 @@ def _check_facts(catalog: Catalog, file: TomlFile) -> None:
                 keys=(id, "code"),
             )
         seen.setdefault(fact.code, id)
-        if fact.review_by <= fact.seen:
+        if date.min < fact.review_by <= fact.seen:
             file.note(
                 "bad-dates",
                 f"{id} is due for review before it was seen.",
@@ -160,11 +172,15 @@ def _check_message(catalog: Catalog, id: str, trial: "_Trial") -> list[Problem]:
     languages = [language for language in message.languages if formats.is_locale(language)]
     readings = {language: read_template(catalog, message.template(language)) for language in languages}
     found = [problem for reading in readings.values() for problem in reading.problems]
-    if message.audience:  # else the message.toml could not be read, and nothing can be said of its names
+    # Where message.toml or variables.toml could not be read, nothing can be said of names.
+    named = bool(message.audience and catalog.read_file("variables.toml")[0])
+    if named:
+        all_read = bool(readings) and not any(problem.code in _UNREADABLE for problem in found)
         for reading in readings.values():
             found += _check_names(message, reading)
-        _check_declared(message, readings, file)
-        _check_same_names(message, readings, file)
+        if all_read:
+            _check_declared(message, readings, file)
+            _check_same_names(message, readings, file)
         if not message.samples and "samples" in file.root:
             file.note(
                 "no-samples",
@@ -172,8 +188,10 @@ def _check_message(catalog: Catalog, id: str, trial: "_Trial") -> list[Problem]:
                 "Add a [samples.<name>] with a value for each variable.",
                 keys=("samples",),
             )
-        if not found:
-            found += _check_samples(catalog, message, file, trial)
+    if named and not found:
+        found += _check_samples(catalog, message, file, trial)
+    else:
+        trial.leave_out(message)
     return [*file.problems, *found]
 
 
@@ -189,7 +207,7 @@ def _check_names(message: Message, reading: Reading) -> Iterator[Problem]:
             yield Problem("variable-not-declared", f"{message.id} does not declare {use.name!r}.", hint, path, use.line)
         elif sentence := _wrong_use(use, variable):
             yield Problem("wrong-use", f"{use.name} {sentence[0]}", sentence[1], path, use.line)
-        elif use.compared is not None and use.compared not in variable.choices:
+        elif use.compared is not None and variable.choices and use.compared not in variable.choices:
             hint = did_you_mean(use.compared, variable.choices)
             yield Problem("unknown-choice", f"{use.name} is never {use.compared!r}.", hint, path, use.line)
         elif use.printed and not use.guarded and not variable.required:
@@ -258,8 +276,10 @@ class _Trial:
     """Renders samples with templates that mark their branches, and remembers which branches were taken."""
 
     def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
         self._environment = new_environment(catalog, MarkedEnvironment)
         self.taken: set[Branch] = set()
+        self.left_out: set[str] = set()
 
     def texts(self, template: str, strings: Strings) -> tuple[str, str]:
         """Subject and body, as `rendering.render` gives them. Raises TemplateError."""
@@ -270,11 +290,17 @@ class _Trial:
         # A mark may have stood between the edge of the text and a line end that is not part of it.
         return subject, body.strip("\n")
 
+    def leave_out(self, message: Message) -> None:
+        """Remember that a sample of this message cannot be rendered: nobody knows which branches it would take."""
+        for language in message.languages:
+            self.left_out |= set(parts(self._catalog, message.template(language)))
+
 
 def _check_samples(catalog: Catalog, message: Message, file: TomlFile, trial: "_Trial") -> list[Problem]:
     found: list[Problem] = []
     for sample in message.samples.values():
         if not _is_complete(catalog, message, sample, file):
+            trial.leave_out(message)
             continue
         bodies = {}
         for language in filter(formats.is_locale, message.languages):
@@ -285,7 +311,8 @@ def _check_samples(catalog: Catalog, message: Message, file: TomlFile, trial: "_
             try:
                 subject, body = trial.texts(template, strings)
             except KbError as error:
-                found += error.problems
+                found += [p._replace(hint="") if p.hint == RUN_CHECK else p for p in error.problems]
+                trial.leave_out(message)
                 continue
             bodies[language] = body
             found += _check_text(catalog, message, sample, language, (subject, body))
@@ -311,8 +338,8 @@ def _is_complete(catalog: Catalog, message: Message, sample: Sample, file: TomlF
         for problem in error.problems:
             place = ("samples", sample.name, problem.variable or "")
             file.note("sample-incomplete", f"The sample {sample.name}: {problem.message}", problem.hint, keys=place)
-    except KbError as error:
-        file.problems += error.problems
+    except KbError:
+        return False  # a shared file or the sample's marketplace: reported where it stands
     return len(file.problems) == already
 
 
@@ -327,16 +354,25 @@ def _check_text(
     subject, body = texts
     if "\n" in subject:
         yield Problem("subject-lines", f"The subject has more than one line {where}.", "Keep it to one line.", path, 1)
-    written = catalog.source(message.template(language)).split("\n")
     for gap in _BLANK_LINES.finditer(body):
-        line = next((number for number, text in enumerate(written, start=1) if gap[1] and gap[1] in text), 1)
+        line = _line_that_printed(gap[1], catalog.source(message.template(language)))
         said = f"There is more than one blank line in a row {where}, after {gap[1]!r}."
         hint = "Leave one blank line; a paragraph that may vanish takes its blank line into the if."
         yield Problem("blank-lines", said, hint, path, line)
     channel = catalog.read_file("channels.toml")[0].get(message.channel)
-    if channel and channel.limit is not None and len(body) > channel.limit:
+    if channel and channel.limit and len(body) > channel.limit:
         said = f"The body has {len(body)} characters {where}; {channel.id} takes {channel.limit}."
         yield Problem("too-long", said, "Shorten it.", path, 1)
+
+
+def _line_that_printed(text: str, source: str) -> int:
+    """The line of a template that this text comes from: of those that fit, the one with most words of its own; or 1."""
+    found, most = 1, 0
+    for number, line in enumerate(source.split("\n"), start=1):
+        words = _PRINTS.split(line)
+        if len("".join(words)) > most and re.fullmatch(".*".join(map(re.escape, words)), text):
+            found, most = number, len("".join(words))
+    return found
 
 
 def _check_paragraphs(sample: Sample, bodies: dict[str, str], file: TomlFile) -> None:
@@ -346,18 +382,18 @@ def _check_paragraphs(sample: Sample, bodies: dict[str, str], file: TomlFile) ->
         hint = "The reading aid follows the text paragraph for paragraph."
         file.note(
             "paragraphs-differ",
-            f"The sample {sample.name} has {said} paragraphs.",
+            f"The paragraphs of the sample {sample.name}: {said}.",
             hint,
             keys=("samples", sample.name),
         )
 
 
-def _check_branches(catalog: Catalog, taken: set[Branch]) -> Iterator[Problem]:
+def _check_branches(catalog: Catalog, trial: "_Trial") -> Iterator[Problem]:
     """Every branch of every template that a message is made of is rendered by some sample.
 
-    Where no sample of a template could be rendered at all, the reason has been reported, and its branches are not.
+    Where a sample could not be rendered, the reason has been reported, and the branches of its templates are not.
     """
-    rendered = {branch.template for branch in taken}
+    rendered = {branch.template for branch in trial.taken} - trial.left_out
     written: dict[str, Iterable[Branch]] = defaultdict(tuple)
     for id in catalog:
         for language in catalog.read_message(id)[0].languages:
@@ -365,7 +401,7 @@ def _check_branches(catalog: Catalog, taken: set[Branch]) -> Iterator[Problem]:
                 if template in rendered and template not in written:
                     written[template] = branches(catalog, template)
     for template, all_branches in written.items():
-        for branch in sorted(set(all_branches) - taken):
+        for branch in sorted(set(all_branches) - trial.taken):
             what = "This branch" if not branch.unwritten else "The case that none of this if applies"
             hint = "Add a sample that goes this way."
             yield Problem(

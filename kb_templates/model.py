@@ -188,6 +188,56 @@ class Term(NamedTuple):
     avoid: tuple[str, ...] = ()
 
 
+class Condition(NamedTuple):
+    """A question about a case with a closed set of answers."""
+
+    id: str
+    question: Text
+    help: Text
+    values: Mapping[str, Text]
+    """The answers by id, in the order in which they are offered."""
+
+
+class Situation(NamedTuple):
+    """What the answers lead to: the section to read, the messages to send, the deadlines that run."""
+
+    id: str
+    when: Mapping[str, frozenset[str]]
+    """The answers for which it holds; a condition that is not named may have any answer."""
+    title: Text
+    section: str
+    """The label of the section to read."""
+    messages: tuple[str, ...]
+    deadlines: tuple[str, ...]
+    """Ids of facts that are durations."""
+    note: Text | None = None
+    pending: str | None = None
+    """Why section and messages are not written yet; None once they are."""
+    way_out: bool = False
+
+
+class Impossible(NamedTuple):
+    """Answers that cannot occur together, and why."""
+
+    when: Mapping[str, frozenset[str]]
+    reason: Text
+
+
+class Playbook(NamedTuple):
+    """One topic: its page, its conditions, its situations."""
+
+    id: str
+    title: Text
+    group: str
+    """Who wrote to us: buyer, amazon, or ourselves."""
+    case: Text
+    """What happened, in the words of the front page."""
+    page: str
+    conditions: Mapping[str, Condition]
+    situations: Mapping[str, Situation]
+    impossible: tuple[Impossible, ...]
+
+
 class Rendered(NamedTuple):
     """A message with its values filled in: what is sent, to the letter."""
 

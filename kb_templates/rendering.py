@@ -20,6 +20,8 @@ from kb_templates.model import READERS, Kind, Message, Money, Piece, Reader, Ren
 Strings = dict[str, object]
 """What a template gets: finished strings, flags, words of choices, and lists of strings."""
 
+RUN_CHECK = "Run kb check: it names the line."
+
 # A slot while Jinja has it: two characters that no template may hold around the variable's name.
 _SLOT = re.compile("\ue000(\\w+)\ue001")
 
@@ -146,9 +148,12 @@ def fill(environment: Environment, template: str, strings: Mapping[str, object])
     except TemplateSyntaxError as error:
         said = f"Jinja cannot read this: {_sentence(error)}"
         problem = Problem("template-syntax", said, "", f"messages/{error.name}", error.lineno)
-    except (jinja2.TemplateError, TypeError, RecursionError) as error:
+    except RecursionError:
+        said = "This cannot be rendered: its templates extend or include each other without end."
+        problem = Problem("cannot-render", said, RUN_CHECK, f"messages/{template}", 1)
+    except (jinja2.TemplateError, TypeError) as error:
         said = f"This cannot be rendered: {_sentence(error)}"
-        problem = Problem("cannot-render", said, "Run kb check: it names the line.", f"messages/{template}", 1)
+        problem = Problem("cannot-render", said, RUN_CHECK, f"messages/{template}", 1)
     raise TemplateError([problem])
 
 
@@ -199,9 +204,8 @@ def new_environment(catalog: Catalog, kind: type[Environment] = Environment) -> 
 
 
 def _template(message: Message, language: str) -> str:
-    languages = [known for known in message.languages if formats.is_locale(known)]
-    if language not in languages:
-        raise UnknownName([unknown("language", language, languages)])
+    if language not in message.languages or not formats.is_locale(language):
+        raise UnknownName([unknown("language", language, filter(formats.is_locale, message.languages))])
     return message.template(language)
 
 
@@ -264,4 +268,5 @@ def _check_money(money: Money) -> None:
 
 
 def _sentence(error: Exception) -> str:
-    return f"{getattr(error, 'message', None) or error}".rstrip(".") + "."
+    text = f"{getattr(error, 'message', None) or error}"
+    return text if text.endswith((".", "?")) else f"{text}."

@@ -55,9 +55,10 @@ class TomlFile:
         """The line where a key is written, or that of the nearest table around it; 1 if there is none."""
         table: tuple[str, ...] = ()
         nearest, depth = 1, 0
+        numbered = _Numbered()
         for number, line in enumerate(self._text.split("\n"), start=1):
             if header := re.match(_HEADER, line):
-                written = table = _parts(header[1])
+                written = table = numbered.table(header[1], is_array=line.lstrip().startswith("[["))
             elif key := re.match(_KEY, line):
                 written = table + _parts(key[1])
             else:
@@ -71,6 +72,27 @@ class TomlFile:
 
 def _parts(dotted: str) -> tuple[str, ...]:
     return tuple(part.strip("\"'") for part in re.findall(_PART, dotted))
+
+
+class _Numbered:
+    """Names tables as they are looked up: the third `[[situations]]` is `situations`, `2`."""
+
+    def __init__(self) -> None:
+        self._counts: dict[tuple[str, ...], int] = {}
+
+    def table(self, dotted: str, *, is_array: bool) -> tuple[str, ...]:
+        """The keys of a table by the name in its header."""
+        named: tuple[str, ...] = ()
+        *outer, last = _parts(dotted)
+        for part in outer:
+            named = (
+                (*named, part, str(self._counts[(*named, part)])) if (*named, part) in self._counts else (*named, part)
+            )
+        named = (*named, last)
+        if not is_array:
+            return named
+        self._counts[named] = self._counts.get(named, -1) + 1
+        return (*named, str(self._counts[named]))
 
 
 class Table:
@@ -124,7 +146,8 @@ class Table:
     def one_of(self, key: str, allowed: Iterable[str], default: Any = _REQUIRED) -> Any:
         """A string that is one of the allowed words."""
         found = self.string(key, default)
-        if isinstance(found, str) and found and found not in (allowed := tuple(allowed)) and found != default:
+        allowed = tuple(allowed)  # none at all where they stand in a file that cannot be read
+        if isinstance(found, str) and found and allowed and found not in allowed and found != default:
             self.note(
                 "unknown-word",
                 f"{self._name(key)} cannot be {found!r}.",
@@ -159,7 +182,18 @@ class Table:
             if isinstance(self._data[key], dict):
                 yield key, self.table(key)
             else:
-                self.note("wrong-type", f"{self._name(key)} must be a table: write [{key}].", key=key)
+                self.note("wrong-type", f"{self._name(key)} must be a table: write [{self._name(key)}].", key=key)
+
+    def array(self, key: str) -> Iterator["Table"]:
+        """Every table of an array of tables: `[[situations]]`."""
+        found = self.get(key)
+        for number, item in enumerate(found if isinstance(found, list) else []):
+            if isinstance(item, dict):
+                yield Table(self.file, (*self.keys, key, str(number)), item)
+            else:
+                self.note("wrong-type", f"{self._name(key)} must be tables: write [[{key}]].", key=key)
+        if found is not None and not isinstance(found, list):
+            self.note("wrong-type", f"{self._name(key)} must be tables: write [[{key}]].", key=key)
 
     def finish(self) -> None:
         """Note every key that nobody asked for: it is a slip of the pen."""

@@ -7,6 +7,7 @@ it too, and that every name, branch and value of a message is known without runn
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -17,6 +18,7 @@ FILTERS = ("join", "length")
 LOOP_ATTRIBUTES = ("index", "first", "last")
 COMPARISONS = ("eq", "ne", "in", "notin")
 
+_PARSER = Environment(trim_blocks=True, lstrip_blocks=True, autoescape=False)  # noqa: S701 - messages are text
 _BRANCH = re.compile("\ue002([^\ue002\ue003]+):(\\d+):(\\d+):(\\d+):([01])\ue003")
 _WHITESPACE_CONTROL = re.compile(r"\{[{%#]-|-[}%#]\}")
 _UNSEEN = re.compile("[\u2028\u2029\ue000-\uf8ff\u0000-\u0008\u000b-\u001f\u007f]")
@@ -69,8 +71,10 @@ def read_template(catalog: Catalog, template: str) -> Reading:
     return reading
 
 
+@lru_cache(maxsize=2048)
 def _parse(catalog: Catalog, template: str) -> nodes.Template:
-    return Environment(trim_blocks=True, lstrip_blocks=True, autoescape=False).parse(catalog.source(template), template)  # noqa: S701
+    """The syntax tree of a template. Read it only: it is shared by all who ask."""
+    return _PARSER.parse(catalog.source(template), template)
 
 
 def _parent(tree: nodes.Template) -> str | None:
@@ -179,7 +183,7 @@ class _Reader:
                 elif isinstance(node, nodes.Include):
                     self._follow(node.template.value, node, frozenset(), included=True)
             case _:
-                self._refuse(node, f"{{% {type(node).__name__.lower()} %}}")
+                self._refuse(node, f"{{% {_tag(node)} %}}")
 
     def _if(self, node: nodes.If, given: frozenset[str], loops: frozenset[str], overridden: frozenset[str]) -> None:
         self._tested(node.test, given, loops)
@@ -255,11 +259,25 @@ class _Reader:
             ):
                 self._test(name, node, loops)
             case _:
-                self._refuse(node, f"A test of {_describe(node)}")
+                what: dict[type[nodes.Node], str] = {nodes.Compare: "This comparison", nodes.Test: "An 'is' test"}
+                self._refuse(node, what.get(type(node)) or f"A test of {_describe(node)}")
 
     def _test(self, name: str, node: nodes.Node, loops: frozenset[str], word: str | None = None) -> None:
         if name not in loops:
             self.reading.uses.append(Use(name, self.template, node.lineno, printed=False, compared=word))
+
+
+def _tag(node: nodes.Node) -> str:
+    """The word with which a statement is written."""
+    names: Mapping[type[nodes.Node], str] = {
+        nodes.Assign: "set",
+        nodes.AssignBlock: "set",
+        nodes.CallBlock: "call",
+        nodes.FilterBlock: "filter",
+        nodes.FromImport: "from",
+        nodes.ScopedEvalContextModifier: "autoescape",
+    }
+    return names.get(type(node), type(node).__name__.lower())
 
 
 def _is_blank(node: nodes.Node) -> bool:

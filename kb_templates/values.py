@@ -1,7 +1,6 @@
 """What a person typed -> a typed value, or a sentence that says what is wrong with it."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +18,8 @@ YES = frozenset({"true", "yes", "y", "1", "on", "是"})
 NO = frozenset({"false", "no", "n", "0", "off", "否"})
 
 # Patterns are text here: `re` compiles one when a value needs it, and keeps it.
+# Control characters cannot be seen, the two separators cut a copied line, and surrogates cannot be written out.
+_UNSENDABLE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
 _ORDER_ID = r"[0-9]{3}-[0-9]{7}-[0-9]{7}"
 _ASIN = r"[A-Z0-9]{10}"
 _TRACKING_NUMBER = r"[A-Za-z0-9][A-Za-z0-9 -]{4,38}[A-Za-z0-9]"
@@ -27,9 +28,9 @@ _AMOUNT = r"(?:(?P<before>[A-Za-z]{3})\s*)?(?P<amount>[\d.,]+)(?:\s*(?P<after>[A
 
 def is_missing(raw: object) -> bool:
     """Whether a value counts as not given: nothing, white space only, or an empty list."""
-    if _is_blank(raw):
-        return True
-    return isinstance(raw, list | tuple) and all(_is_blank(item) for item in raw)
+    if isinstance(raw, str):
+        return not raw or raw.isspace()
+    return raw is None or (isinstance(raw, list | tuple) and all(map(_is_blank, raw)))
 
 
 def _is_blank(item: object) -> bool:
@@ -172,11 +173,12 @@ def _checked(raw: object) -> str:
         raise ValueError(f"It is {type(raw).__name__}, not text.")  # noqa: TRY004 - a wrong value like any other
     if len(raw) > LONGEST:
         raise ValueError(f"It has {len(raw):,} characters; at most {LONGEST:,} are taken.")
+    if raw.isprintable():  # the usual case, and quickly seen; spaces beside the plain one are looked at below
+        return raw
     text = raw.replace("\r\n", "\n").replace("\r", "\n")
-    for place, character in enumerate(text, start=1):
-        # Surrogates cannot be written out, control characters cannot be seen, and the two separators cut a copied line.
-        if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} and character not in "\n\t":
-            raise ValueError(f"Character {place} (U+{ord(character):04X}) cannot be shown or sent; delete it.")
+    if found := re.search(_UNSENDABLE, text):
+        said = f"Character {found.start() + 1} (U+{ord(found[0]):04X})"
+        raise ValueError(f"{said} cannot be shown or sent; delete it.")
     return text
 
 

@@ -44,8 +44,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 def _configure(app: Sphinx, config: Config) -> None:
     """Add our styles, scripts and templates; and read every page again when our code has changed."""
     config.kb_code = _digest()
-    config.templates_path.insert(0, TEMPLATES)
-    config.html_static_path.append(str(PACKAGE / "web"))
+    # New lists: those at hand may be Sphinx's defaults, which every build in this process shares.
+    config.templates_path = [TEMPLATES, *config.templates_path]
+    config.html_static_path = [*config.html_static_path, str(PACKAGE / "web")]
     app.add_css_file("handbook.css")
     app.add_js_file("handbook.js", priority=900)
 
@@ -61,7 +62,7 @@ def _digest() -> str:
 def _leave_out_templates(app: Sphinx) -> None:
     """Keep the words of our page templates out of the catalogues of pages: they are in `sphinx.po`."""
     if app.builder.name == "gettext":
-        app.config.templates_path.remove(TEMPLATES)
+        app.config.templates_path = [path for path in app.config.templates_path if path != TEMPLATES]
 
 
 def _check_catalog(app: Sphinx) -> None:

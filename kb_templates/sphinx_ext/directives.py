@@ -9,7 +9,7 @@ from docutils.parsers.rst import directives
 from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import SphinxDirective
 
-from kb_templates.catalog import AUDIENCES, Catalog
+from kb_templates.catalog import AUDIENCES, MESSAGE_LANGUAGES, Catalog
 from kb_templates.errors import KbError, did_you_mean
 from kb_templates.formats import fact_value
 from kb_templates.model import Fact, Message, Steps
@@ -74,7 +74,7 @@ class MessageCard(_FromCatalog):
 
     def _depend_on_files_of(self, id: str) -> None:
         self.depends_on(*self.catalog.shared_files[:3])
-        languages = [path.stem for path in self.catalog.template_path(id).glob("*.jinja")]
+        languages = {*MESSAGE_LANGUAGES, *(path.stem for path in self.catalog.template_path(id).glob("*.jinja"))}
         for template in {part for language in languages for part in parts(self.catalog, f"{id}/{language}.jinja")}:
             self.depends_on(f"messages/{template}")
         if any(variable.fact for variable in self.catalog.read_message(id)[0].variables.values()):

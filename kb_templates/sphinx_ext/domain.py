@@ -120,7 +120,7 @@ class KbDomain(Domain):
         contnode: nodes.Element,
     ) -> nodes.reference | None:
         """A link to where a message or fact stands; on the same page, if it stands there."""
-        places = self.places(typ if typ == "message" else "fact", target)
+        places = self.places(_kind_of(typ), target)
         if not places:
             return None
         docname, anchor = min(places, key=lambda place: place[0] != fromdocname)
@@ -142,6 +142,11 @@ class KbDomain(Domain):
         return [("kb:message", found)] if found else []
 
 
+def _kind_of(role: str) -> str:
+    """What a role links to: {source} and {fact} both to a fact."""
+    return "message" if role == "message" else "fact"
+
+
 def domain_of(env: BuildEnvironment) -> KbDomain:
     """Our domain of an environment."""
     return cast("KbDomain", env.get_domain("kb"))
@@ -160,7 +165,7 @@ def warn_of_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> b
     """Say what is missing when a link leads to a message or fact that no page shows."""
     if domain is None or domain.name != KbDomain.name:
         return None
-    target = node["reftarget"]
-    place = f"embed it with {{message}} {target}" if node["reftype"] == "message" else "a page needs the table {facts}"
-    warn(KbWarning.NOT_ON_ANY_PAGE, f"The {node['reftype']} {target!r} stands on no page; {place}.", node)
+    kind, target = _kind_of(node["reftype"]), node["reftarget"]
+    place = f"embed it with {{message}} {target}" if kind == "message" else "a page needs the table {facts}"
+    warn(KbWarning.NOT_ON_ANY_PAGE, f"The {kind} {target!r} stands on no page; {place}.", node)
     return True

@@ -129,7 +129,8 @@ class SourceRole(_OfFact):
 
     def show(self, fact: Fact) -> list[nodes.Node]:
         """The code as a link to its row in the table of facts."""
-        return [self.link("fact", f"{self.domain.labels['fact']} {fact.code}", "kb-source", self.where_from(fact))]
+        # A type of its own: in a translated sentence, Sphinx gives links of one type and target the same attributes.
+        return [self.link("source", f"{self.domain.labels['fact']} {fact.code}", "kb-source", self.where_from(fact))]
 
 
 def scope_words(domain: "KbDomain", fact: Fact) -> str:

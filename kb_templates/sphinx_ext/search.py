@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from sphinx.search import SearchEnglish
+from sphinx.search.en import SearchEnglish
 
 # One pattern for Python and JavaScript, so that both cut alike: no lookbehind (older Safari), no named groups.
 # 1: A-to-z in all its spellings, 2: a Latin word or number, 3: a run of Chinese.
@@ -100,7 +100,8 @@ _SPLITTER = """
 var splitQuery = (function () {
   var traditional = TRADITIONAL;
   var simplified = SIMPLIFIED;
-  var segmenter = typeof Intl !== "undefined" && Intl.Segmenter ? new Intl.Segmenter("zh", { granularity: "word" }) : null;
+  var canSegment = typeof Intl !== "undefined" && Intl.Segmenter;
+  var segmenter = canSegment ? new Intl.Segmenter("zh", { granularity: "word" }) : null;
 
   function latin(word) {
     var parts = word.split(new RegExp(HYPHENS));

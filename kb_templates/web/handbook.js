@@ -201,6 +201,21 @@
     });
   });
 
+  /* ---- facts that nobody has looked at again in time ---- */
+
+  // The page may be months old when it is read, so the date of today is the reader's, not that of the build.
+  var now = new Date();
+  var today = new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+
+  all("[data-kb-review-by]").forEach(function (row) {
+    if (row.getAttribute("data-kb-review-by") >= today) return;
+    var badge = document.createElement("span");
+    badge.className = "kb-badge kb-open";
+    badge.textContent = row.getAttribute("data-kb-overdue");
+    row.lastElementChild.appendChild(document.createTextNode(" "));
+    row.lastElementChild.appendChild(badge);
+  });
+
   /* ---- the place in the page ---- */
 
   // A link to a sample, or to something in it, opens its tab.

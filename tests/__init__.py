@@ -1,0 +1,1 @@
+"""The tests: `core` needs nothing but the package, `site` builds handbooks."""

@@ -1,0 +1,1 @@
+"""The package without its pages: values, formats, templates, rendering, checks and the command `kb`."""

@@ -1,0 +1,91 @@
+"""The real handbook as the tests see it: pages and texts of the built HTML."""
+
+import pickle
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from bs4 import BeautifulSoup, Tag
+
+from kb_templates.model import Reader
+
+EDITIONS: dict[str, Reader] = {"zh-cn": "zh", "en": "en"}
+BASE_PATHS = ("http", "file")
+
+# Beautiful Soup makes one line end of two between two elements, unless it is told that white space counts.
+WHITE_SPACE_COUNTS = {"div", "p", "span"}
+
+
+@cache
+def read_html(path: Path) -> BeautifulSoup:
+    """The elements of a built page, with every character of its texts."""
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser", preserve_whitespace_tags=WHITE_SPACE_COUNTS)
+
+
+class Shown(NamedTuple):
+    """One text of a message on a page."""
+
+    page: str
+    message: str
+    sample: str
+    language: str
+    part: str
+
+
+@dataclass(frozen=True)
+class Built:
+    """Both editions as they were built, and what Sphinx said meanwhile."""
+
+    folder: Path
+    said: dict[str, str]
+    codes: dict[str, int]
+
+    @property
+    def html(self) -> Path:
+        """The folder with `index.html` and an edition in each subfolder."""
+        return self.folder / "html"
+
+    def pages(self, edition: str, *, search: bool = False) -> list[str]:
+        """The pages that were written, without their ending: `playbooks/a-to-z`. `search`: with the search page."""
+        folder = self.html / edition
+        found = {path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.html")}
+        return sorted(found - (set() if search else {"search"}))
+
+    def page(self, edition: str, page: str) -> BeautifulSoup:
+        """The elements of a page."""
+        return read_html(self.html / edition / f"{page}.html")
+
+    def article(self, edition: str, page: str) -> Tag:
+        """What an author wrote on a page, without navigation."""
+        found = self.page(edition, page).select_one("article[role=main]")
+        assert found is not None, f"{edition}/{page} has no article"
+        return found
+
+    def ids(self, edition: str, page: str) -> set[str]:
+        """Every anchor in the text of a page."""
+        return {str(element["id"]) for element in self.article(edition, page).select("[id]")}
+
+    def labels(self, edition: str) -> set[str]:
+        """The places that authors named, as `page#label`; as Sphinx remembers them."""
+        environment = pickle.loads((self.folder / "doctrees" / edition / "environment.pickle").read_bytes())
+        places = environment.domaindata["std"]["anonlabels"].values()
+        return {f"{page}#{label}" for page, label in places if page in environment.all_docs}
+
+    def texts(self, edition: str) -> Iterator[tuple[Shown, Tag]]:
+        """Every text of every message in an edition, with its element."""
+        for page in self.pages(edition):
+            for card in self.page(edition, page).select("[data-kb-message]"):
+                for sample in card.select("[data-kb-sample]"):
+                    for element in sample.select("[data-kb-part]"):
+                        yield (
+                            Shown(
+                                page,
+                                str(card["data-kb-message"]),
+                                str(sample["data-kb-sample"]),
+                                str(element["data-kb-language"]),
+                                str(element["data-kb-part"]),
+                            ),
+                            element,
+                        )

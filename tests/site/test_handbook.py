@@ -1,0 +1,175 @@
+"""The real handbook, as built: complete, the same in both editions, light, and without a foreign address."""
+
+import gzip
+import itertools
+import re
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import Tag
+
+from kb_templates import Catalog
+from tests.site.built import EDITIONS, Built
+from tests.site.small import ROOT
+
+BUDGET = 80 * 1024  # bytes, compressed, for the first load of a page
+LABEL = re.compile(r"[a-z][a-z0-9-]*")
+
+both = pytest.mark.parametrize("edition", EDITIONS)
+
+
+def sources() -> set[str]:
+    """The pages that authors wrote."""
+    folder = ROOT / "docs"
+    found = {path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.md")}
+    return {page for page in found if not page.startswith(("decisions/", "locales/"))}
+
+
+@both
+def test_an_edition_builds_without_a_warning(built: Built, edition: str):
+    assert built.said[edition] == ""
+    assert built.codes[edition] == 0
+
+
+def test_both_editions_hold_every_page(built: Built):
+    assert set(built.pages("zh-cn")) == set(built.pages("en")) == sources()
+
+
+def test_both_editions_have_the_same_anchors(built: Built):
+    for page in built.pages("zh-cn"):
+        assert built.ids("zh-cn", page) == built.ids("en", page), page
+
+
+@both
+def test_no_anchor_stands_twice_on_a_page(built: Built, edition: str):
+    for page in built.pages(edition):
+        ids = [str(element["id"]) for element in built.page(edition, page).select("[id]")]
+        assert sorted(ids) == sorted(set(ids)), page
+
+
+def headings(article: Tag) -> list[Tag]:
+    """The headings that authors wrote: not those of cards and tables."""
+    return list(article.select("section > h1, section > h2, section > h3, section > h4, section > h5"))
+
+
+@both
+def test_every_heading_has_a_label_of_its_own(built: Built, edition: str):
+    labels = built.labels(edition)
+    without = []
+    for page in built.pages(edition):
+        for heading in headings(built.article(edition, page)):
+            section = heading.parent
+            assert section is not None
+            spans = [span for span in heading.find_previous_siblings("span") if span.get("id")]
+            ids = [str(element["id"]) for element in (section, *spans) if element.get("id")]
+            if not any(f"{page}#{id}" in labels and LABEL.fullmatch(id) for id in ids):
+                without.append(f"{page}: {heading.get_text()}")
+    assert without == []
+
+
+@both
+def test_labels_begin_with_the_name_of_their_page(built: Built, edition: str):
+    """So they are unique in the whole book, and a link shows where it leads."""
+    for place in built.labels(edition):
+        page, _, label = place.partition("#")
+        begin = "home" if page == "index" else page.rsplit("/", 1)[-1]
+        assert label.startswith((begin, page.replace("/", "-"))), place
+
+
+@both
+def test_headings_leave_no_level_out(built: Built, edition: str):
+    for page in built.pages(edition):
+        levels = [int(heading.name[1]) for heading in built.article(edition, page).find_all(re.compile("^h[1-6]$"))]
+        assert levels[0] == 1, page
+        assert levels.count(1) == 1, page
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), (page, levels)
+
+
+@both
+def test_every_link_leads_somewhere(built: Built, edition: str):
+    """To a page and an anchor that exist, in this edition or in the other one."""
+    dead = []
+    for page in built.pages(edition, search=True):
+        here = built.html / edition / f"{page}.html"
+        for link in built.page(edition, page).select("a[href]"):
+            parts = urlsplit(str(link["href"]))
+            if parts.scheme or parts.netloc:
+                continue
+            target = (here.parent / unquote(parts.path)).resolve() if parts.path else here
+            found = target.is_file()
+            if found and parts.fragment and target.suffix == ".html":
+                there = target.relative_to(built.html.resolve()).with_suffix("").as_posix().split("/", 1)
+                fragment = unquote(parts.fragment)
+                found = built.page(there[0], there[1]).find(id=fragment) is not None or not fragment
+            if not found:
+                dead.append(f"{page}: {link['href']}")
+    assert dead == []
+
+
+@both
+def test_the_language_switch_leads_to_the_same_page(built: Built, edition: str):
+    other = next(name for name in EDITIONS if name != edition)
+    for page in built.pages(edition, search=True):
+        links = built.page(edition, page).select("a[data-kb-edition]")
+        assert links, page
+        for link in links:
+            target = (built.html / edition / f"{page}.html").parent / str(link["href"])
+            assert target.resolve() == (built.html / other / f"{page}.html").resolve(), page
+
+
+def scripts_and_styles(built: Built, edition: str, page: str) -> list[str]:
+    """The addresses of what a browser loads with a page."""
+    soup = built.page(edition, page)
+    return [
+        *(str(script["src"]) for script in soup.select("script[src]")),
+        *(str(link["href"]) for link in soup.select("link[rel~=stylesheet]")),
+        *(str(link["href"]) for link in soup.select("link[rel~=icon], link[rel~=preload]")),
+        *(str(image["src"]) for image in soup.select("img[src]")),
+    ]
+
+
+@both
+def test_nothing_is_loaded_from_elsewhere(built: Built, edition: str):
+    for page in built.pages(edition, search=True):
+        for address in scripts_and_styles(built, edition, page):
+            assert not urlsplit(address).netloc, (page, address)
+    for style in (built.html / edition).rglob("*.css"):
+        assert not re.search(r"@import|url\([\"']?(?:https?:)?//", style.read_text("utf-8")), style
+
+
+def compressed(data: bytes) -> int:
+    return len(gzip.compress(data, mtime=0))
+
+
+@both
+def test_the_first_load_of_a_page_is_light(built: Built, edition: str):
+    heavy = {}
+    for page in built.pages(edition):
+        path = built.html / edition / f"{page}.html"
+        loaded = {
+            (path.parent / urlsplit(address).path).resolve() for address in scripts_and_styles(built, edition, page)
+        }
+        size = compressed(path.read_bytes()) + sum(compressed(file.read_bytes()) for file in loaded)
+        if size > BUDGET:
+            heavy[page] = size
+    assert heavy == {}
+
+
+@both
+def test_the_page_says_its_language(built: Built, edition: str):
+    for page in built.pages(edition, search=True):
+        html = built.page(edition, page).html
+        assert html is not None
+        assert html["lang"] == {"zh-cn": "zh-CN", "en": "en"}[edition], page
+
+
+@both
+def test_every_fact_and_term_has_its_row(built: Built, edition: str, real: Catalog):
+    rows = {str(row["id"]) for page in built.pages(edition) for row in built.page(edition, page).select("tr[id]")}
+    assert rows == {*(f"fact-{id}" for id in real.facts), *(f"term-{id}" for id in real.terms)}
+
+
+def test_every_message_is_in_the_list(built: Built, real: Catalog):
+    for edition in EDITIONS:
+        listed = [code.get_text() for code in built.page(edition, "messages").select("table.kb-list code")]
+        assert sorted(listed) == sorted(real.ids)
