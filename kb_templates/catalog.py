@@ -12,7 +12,22 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kb_templates.errors import CatalogError, Problem, UnknownName, did_you_mean, unknown
-from kb_templates.model import Channel, Fact, Kind, Marketplace, Message, Sample, Steps, Term, Text, Variable
+from kb_templates.model import (
+    Channel,
+    Condition,
+    Fact,
+    Impossible,
+    Kind,
+    Marketplace,
+    Message,
+    Playbook,
+    Sample,
+    Situation,
+    Steps,
+    Term,
+    Text,
+    Variable,
+)
 from kb_templates.tables import Table, TomlFile
 
 MESSAGE_LANGUAGES = ("en", "zh")
@@ -23,6 +38,7 @@ MESSAGE_KINDS = ("reply", "proactive")
 FACT_KINDS = ("duration", "percentage", "amount", "number", "text", "steps")
 CERTAINTIES = ("confirmed", "likely", "disputed", "unconfirmed")
 BOUNDS = ("below", "at-least", "at-most")
+GROUPS = ("buyer", "amazon", "ourselves")
 EXAMPLE_LENGTHS = ("short", "typical", "long")
 DATE_ORDERS = ("month-day", "day-month", "year-month-day")
 
@@ -62,18 +78,21 @@ class Catalog(Mapping[str, Message]):
         self._messages: dict[str, Message] = {}
         self._sources: dict[str, str] = {}
         self._files: dict[str, tuple[Mapping[str, Any], list[Problem]]] = {}
+        self._playbooks: dict[str, tuple[Playbook, TomlFile]] = {}
         self._readers: Mapping[str, Callable[[str, Table], Any]] = {
             "variables.toml": _read_variable,
             "channels.toml": _read_channel,
             "marketplaces.toml": _read_marketplace,
             "policy/facts.toml": self._read_fact,
             "glossary.toml": _read_term,
+            "conditions.toml": _read_condition,
         }
 
     @property
     def shared_files(self) -> tuple[str, ...]:
         """The files that messages and pages share, relative to the catalog's folder."""
-        return tuple(self._readers)
+        without = () if self.playbook_ids else ("conditions.toml",)
+        return tuple(name for name in self._readers if name not in without)
 
     # Two catalogs are never equal, only the same one: a catalog can be the key of a cache.
     __eq__ = object.__eq__
@@ -272,6 +291,39 @@ class Catalog(Mapping[str, Message]):
             raise CatalogError(problems)
         return found
 
+    @property
+    def conditions(self) -> Mapping[str, Condition]:
+        """Every condition by id. Raises CatalogError."""
+        return self._sound("conditions.toml")
+
+    @cached_property
+    def playbook_ids(self) -> tuple[str, ...]:
+        """The ids of all playbooks, sorted."""
+        return tuple(sorted(path.stem for path in (self.root / "playbooks").glob("*.toml")))
+
+    def playbook(self, id: str) -> Playbook:
+        """The playbook with this id.
+
+        Raises:
+            UnknownName: there is no such playbook.
+            CatalogError: its file cannot be read, with every problem in it.
+        """
+        if id not in self.playbook_ids:
+            raise UnknownName([unknown("playbook", id, self.playbook_ids)])
+        playbook, file = self.read_playbook(id)
+        if file.problems:
+            raise CatalogError(file.problems)
+        _ = self.conditions
+        return playbook
+
+    def read_playbook(self, id: str) -> tuple[Playbook, TomlFile]:
+        """The playbook as far as it can be read, and its file with every problem in it."""
+        if id not in self._playbooks:
+            name = f"playbooks/{id}.toml"
+            file = TomlFile(self.root / name, name)
+            self._playbooks[id] = _read_playbook(id, file, self.read_file("conditions.toml")[0]), file
+        return self._playbooks[id]
+
     def marketplace(self, id: str) -> Marketplace:
         """The marketplace with this id. Raises UnknownName."""
         return _look_up(self.marketplaces, "marketplace", id)
@@ -392,6 +444,82 @@ def _read_fact_value(kind: str, table: Table) -> str | Text | Steps:
 
 def _read_term(id: str, table: Table) -> Term:
     return Term(id, Text(table.string("zh"), table.string("en")), table.text("meaning"), table.strings("avoid", ()))
+
+
+def _read_condition(id: str, table: Table) -> Condition:
+    if not re.fullmatch(_NAME, id):
+        table.note("bad-id", f"{id!r} cannot name a condition.", "Use small letters, digits and underscores.")
+    words = table.table("values")
+    values = {answer: words.text(answer) for answer in words}
+    return Condition(id, table.text("question"), table.text("help"), values)
+
+
+def _read_playbook(id: str, file: TomlFile, known: Mapping[str, Condition]) -> Playbook:
+    table = file.root
+    asked = table.strings("conditions") if table else ()
+    for name in asked:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            table.note("unknown-condition", f"There is no condition {name!r}.", hint, key="conditions")
+    conditions = {name: known[name] for name in asked if name in known}
+    situations: dict[str, Situation] = {}
+    for found in table.array("situations"):
+        situation = _read_situation(found, conditions)
+        if situation.id in situations:
+            found.note("duplicate-id", f"There are two situations {situation.id!r}.", "Rename one.", key="id")
+        situations.setdefault(situation.id, situation)
+    playbook = Playbook(
+        id=id,
+        title=table.text("title"),
+        group=table.one_of("group", GROUPS),
+        case=table.text("case"),
+        page=table.string("page"),
+        conditions=conditions,
+        situations=situations,
+        impossible=tuple(_read_impossible(found, conditions) for found in table.array("impossible")),
+    )
+    table.finish()
+    return playbook
+
+
+def _read_situation(table: Table, conditions: Mapping[str, Condition]) -> Situation:
+    situation = Situation(
+        id=table.string("id"),
+        when=_read_when(table, conditions),
+        title=table.text("title"),
+        section=table.string("section"),
+        messages=table.strings("messages", ()),
+        deadlines=table.strings("deadlines", ()),
+        note=table.text("note", None),
+        pending=table.string("pending", None),
+        way_out=table.boolean("way_out", default=False),
+    )
+    table.finish()
+    return situation
+
+
+def _read_impossible(table: Table, conditions: Mapping[str, Condition]) -> Impossible:
+    impossible = Impossible(_read_when(table, conditions), table.text("reason"))
+    table.finish()
+    return impossible
+
+
+def _read_when(table: Table, conditions: Mapping[str, Condition]) -> dict[str, frozenset[str]]:
+    """The answers for which something holds: `{ order_state = "shipped", fulfilment = ["fba", "fbm"] }`."""
+    written = table.table("when")
+    when = {}
+    for name in written:
+        answers = written.strings(name) if isinstance(written.get(name), list) else (written.string(name),)
+        if name not in conditions:
+            hint = did_you_mean(name, conditions) or "List it in conditions."
+            table.note("unknown-condition", f"This playbook does not ask {name!r}.", hint, key="when")
+            continue
+        for found in answers:
+            if found not in conditions[name].values:
+                hint = did_you_mean(found, conditions[name].values)
+                table.note("unknown-answer", f"{name} has no answer {found!r}.", hint, key="when")
+        when[name] = frozenset(answers) & frozenset(conditions[name].values)
+    return when
 
 
 _NO_TEXT = Text("", "")

@@ -10,6 +10,7 @@ from kb_templates import formats, values
 from kb_templates.catalog import Catalog
 from kb_templates.errors import InvalidValues, KbError, Problem, did_you_mean
 from kb_templates.model import Kind, Message, Sample, Steps, Variable
+from kb_templates.proofs import check_playbooks
 from kb_templates.rendering import RUN_CHECK, Strings, fill, finished_strings, new_environment
 from kb_templates.tables import TomlFile
 from kb_templates.template_language import (
@@ -38,6 +39,7 @@ def check(catalog: Catalog) -> tuple[Problem, ...]:
     """
     found = [problem for name in catalog.shared_files for problem in catalog.read_file(name)[1]]
     found += _check_shared_files(catalog)
+    found += check_playbooks(catalog)
     trial = _Trial(catalog)
     for id in catalog:
         found += _check_message(catalog, id, trial)

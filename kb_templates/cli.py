@@ -10,11 +10,14 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb_templates.catalog import AUDIENCES, MESSAGE_KINDS, Catalog
-from kb_templates.errors import InvalidValues, KbError, Problem
-from kb_templates.model import READERS, Kind, Message, Reader
+from kb_templates.errors import InvalidValues, KbError, Problem, did_you_mean
+from kb_templates.model import READERS, Kind, Message, Playbook, Reader, Situation, Text
+
+if TYPE_CHECKING:
+    from kb_templates.triage import Step
 
 OK, PROBLEMS, WRONG = 0, 1, 2
 
@@ -81,6 +84,11 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--values", metavar="FILE", help="values from a JSON or TOML file; - reads standard input")
 
     command("check", _check, "check every file and render every sample")
+
+    sub = command("triage", _triage, "find the situation of a case: its section, messages and deadlines")
+    sub.add_argument("playbook", metavar="PLAYBOOK", nargs="?", help="for example a-to-z (default: asked, or listed)")
+    sub.add_argument("--set", metavar="CONDITION=ANSWER", action="append", default=[], help="an answer; repeat it")
+    add_reader(sub)
 
     sub = command("facts", _facts, "list what we know of Amazon's rules")
     sub.add_argument(
@@ -257,19 +265,168 @@ def _values_of_file(name: str | None) -> dict[str, object]:
 
 def _check(options: argparse.Namespace) -> int:
     from kb_templates.checks import check
+    from kb_templates.proofs import pending
 
     catalog = Catalog.load(options.catalog)
-    problems = check(catalog)
+    problems, waiting = check(catalog), tuple(pending(catalog))
     if options.json:
         keys = ("code", "message", "hint", "path", "line")
-        _print_json({"problems": [{key: getattr(problem, key) for key in keys} for problem in problems]})
+        named = {"problems": problems, "pending": waiting}
+        _print_json(
+            {name: [{key: getattr(one, key) for key in keys} for one in found] for name, found in named.items()}
+        )
     else:
-        for problem in problems:
+        for problem in (*problems, *waiting):
             print(f"{problem} [{problem.code}]")
-        count = len(problems)
-        summary = f"{count} problem{'s' if count != 1 else ''}" if problems else "No problems"
-        print(f"{summary} in {len(catalog)} messages ({catalog.root}).", file=sys.stderr)
+        said = [_counted(len(problems), "problem") if problems else "No problems"]
+        said += [f"{len(waiting)} pending"] if waiting else []
+        print(f"{', '.join(said)} in {_counted(len(catalog), 'message')} ({catalog.root}).", file=sys.stderr)
     return PROBLEMS if problems else OK
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _triage(options: argparse.Namespace) -> int:
+    from kb_templates import triage
+
+    catalog = Catalog.load(options.catalog)
+    given = _answers_of_options(options.set)
+    asking = sys.stdin.isatty() and sys.stdout.isatty() and not options.json and not given
+    playbook_id: str | None = options.playbook
+    if playbook_id is None and asking:
+        playbook_id = _ask_for_playbook(catalog, options.reader)
+    if playbook_id is None:
+        return _print_step(options, catalog, None, triage.Step(None, "playbook", catalog.playbook_ids))
+    playbook = catalog.playbook(playbook_id)
+    step = triage.answer(playbook, given)
+    while asking and step.ask is not None:
+        given = _ask(playbook, step.ask, given, options.reader)
+        step = triage.answer(playbook, given)
+    return _print_step(options, catalog, playbook, step)
+
+
+def _answers_of_options(pairs: Sequence[str]) -> dict[str, str]:
+    problems = [
+        Problem("bad-option", f"--set {pair!r} has no equals sign.", "Write --set condition=answer.")
+        for pair in pairs
+        if "=" not in pair
+    ]
+    given: dict[str, str] = {}
+    for pair in pairs:
+        condition, _, value = (part.strip() for part in pair.partition("="))
+        if given.setdefault(condition, value) != value:
+            problems.append(Problem("bad-option", f"{condition} is set twice.", "Set it once.", variable=condition))
+    if problems:
+        raise InvalidValues(problems)
+    return given
+
+
+def _ask_for_playbook(catalog: Catalog, reader: Reader) -> str:
+    choices = {id: catalog.playbook(id).case[reader] for id in catalog.playbook_ids}
+    return _choose({"zh": "发生了什么？", "en": "What happened?"}[reader], choices, back=False) or ""
+
+
+def _ask(playbook: Playbook, condition: str, given: dict[str, str], reader: Reader) -> dict[str, str]:
+    """Ask one question and return the answers so far; going back takes away the last one."""
+    from kb_templates import triage
+
+    asked = playbook.conditions[condition]
+    possible = {
+        answer: words[reader]
+        for answer, words in asked.values.items()
+        if triage.can_occur(playbook, {**given, condition: answer})
+    }
+    print(f"\n  ({asked.help[reader]})")
+    chosen = _choose(asked.question[reader], possible, back=bool(given))
+    return {**given, condition: chosen} if chosen else dict(list(given.items())[:-1])
+
+
+def _choose(question: str, choices: dict[str, str], *, back: bool) -> str | None:
+    """Let a person choose by number or by name; None goes back."""
+    print(f"\n{question}")
+    for number, (name, words) in enumerate(choices.items(), start=1):
+        print(f"  {number:2}  {words}  [{name}]")
+    if back:
+        print("   b  back")
+    names = list(choices)
+    while True:
+        try:
+            typed = input("> ").strip()
+        except EOFError:
+            raise KeyboardInterrupt from None
+        if back and typed == "b":
+            return None
+        if typed in choices:
+            return typed
+        if typed.isdecimal() and 1 <= int(typed) <= len(names):
+            return names[int(typed) - 1]
+        print(f"There is no answer {typed!r}. {did_you_mean(typed, names)} Type a number from 1 to {len(names)}.")
+
+
+def _print_step(options: argparse.Namespace, catalog: Catalog, playbook: Playbook | None, step: "Step") -> int:
+    found = playbook.situations[step.situation] if playbook and step.situation else None
+    if options.json:
+        _print_json(
+            {
+                "playbook": playbook.id if playbook else None,
+                "situation": step.situation,
+                "title": _both(found.title) if found else None,
+                "note": _both(found.note) if found and found.note else None,
+                "ask": step.ask,
+                "possible": list(step.possible),
+                "open": list(step.open),
+                "section": f"{playbook.page}#{found.section}" if playbook and found else None,
+                "messages": [_titled(catalog, id) for id in found.messages] if found else [],
+                "deadlines": [_described_fact(catalog.fact(id)) for id in found.deadlines] if found else [],
+                "pending": found.pending if found else None,
+            }
+        )
+    elif playbook is None:
+        print("Name a playbook:")
+        for id in catalog.playbook_ids:
+            print(f"  {id:16} {catalog.playbook(id).case[options.reader]}")
+    elif found is None:
+        _print_question(playbook, step, options.reader)
+    else:
+        _print_situation(catalog, playbook, found, options.reader)
+    return OK
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {reader: text[reader] for reader in READERS}
+
+
+def _titled(catalog: Catalog, id: str) -> dict[str, Any]:
+    """A message by id and title; a message that is not written yet has no title."""
+    return {"id": id, "title": _both(catalog[id].title) if id in catalog else None}
+
+
+def _print_question(playbook: Playbook, step: "Step", reader: Reader) -> None:
+    if step.ask is not None:
+        asked = playbook.conditions[step.ask]
+        print(f"{asked.question[reader]}  --set {step.ask}=...")
+        for answer, words in asked.values.items():
+            print(f"  {answer:20} {words[reader]}")
+    print(f"Still possible: {', '.join(step.possible)}")
+
+
+def _print_situation(catalog: Catalog, playbook: Playbook, found: Situation, reader: Reader) -> None:
+    from kb_templates.formats import fact_value
+
+    print(f"\n{found.title[reader]}  ({playbook.id}/{found.id})")
+    if found.note:
+        print(found.note[reader])
+    if found.pending:
+        print(found.pending)
+    print(f"Read: {playbook.page}#{found.section}")
+    for id in found.messages:
+        title = catalog[id].title[reader] if id in catalog else "(not written yet)"
+        print(f"Send: {id}  {title}")
+    for id in found.deadlines:
+        fact = catalog.fact(id)
+        print(f"By:   {fact_value(fact, reader)}  {fact.title[reader]} ({fact.code})")
 
 
 def _facts(options: argparse.Namespace) -> int:

@@ -50,10 +50,16 @@ def render(
         CatalogError: the message's files cannot be read.
         TemplateError: the template is wrong; `kb check` says how.
 
-    >>> from kb_templates import Catalog, render
-    >>> sent = render(Catalog.load(), "a-to-z/delivered", {"order_id": "1"}, language="en")
+    >>> catalog = Catalog.load()
+    >>> given = {"order_id": "111-5550100-5550123", "reply_by": "2026-11-19", "store_name": "Harbor & Pine"}
+    >>> sent = render(catalog, "a-to-z/first-contact-short", given, language="en", marketplace="UK")
+    >>> "Order 111-5550100-5550123" in sent.subject, "19 November 2026" in sent.body
+    (True, True)
+
+    >>> render(catalog, "a-to-z/first-contact-short", {"reply_by": "tomorrow", "shop": "x"}, language="en")
     Traceback (most recent call last):
-    kb_templates.errors.InvalidValues: ...
+        ...
+    kb_templates.errors.InvalidValues: Order ID (order_id) is missing. ...
     """
     message = catalog[message] if isinstance(message, str) else message
     template = _template(message, language)

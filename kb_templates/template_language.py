@@ -160,7 +160,7 @@ class _Reader:
 
     # --- statements -----------------------------------------------------------------------------------------------
 
-    def _statement(  # noqa: C901 - one case a statement of the language
+    def _statement(  # noqa: C901, PLR0912 - one case a statement of the language
         self, node: nodes.Node, given: frozenset[str], loops: frozenset[str], overridden: frozenset[str]
     ) -> None:
         """Walk one node. `given`: names that have a value here. `loops`: names a `for` around this has made."""
@@ -177,6 +177,9 @@ class _Reader:
                 if node.name not in overridden:
                     for child in node.body:
                         self._statement(child, given, loops, overridden)
+            case nodes.Scope():  # Jinja puts some statements into one; it has no line
+                for child in node.body:
+                    self._statement(child, given, loops, overridden)
             case nodes.Extends() | nodes.Include():
                 if not isinstance(node.template, nodes.Const) or not isinstance(node.template.value, str):
                     self._refuse(node, f"A computed name in {type(node).__name__.lower()}")

@@ -124,7 +124,7 @@ class KbDomain(Domain):
         if not places:
             return None
         docname, anchor = min(places, key=lambda place: place[0] != fromdocname)
-        reference = make_refnode(builder, fromdocname, docname, anchor, contnode, node.get("reftitle"))
+        reference = make_refnode(builder, fromdocname, docname, anchor, contnode, node.get("reftitle") or None)
         reference["classes"] += node["classes"]
         return reference
 

@@ -6,7 +6,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
-from kb_templates.sphinx_ext import furniture
+from kb_templates.sphinx_ext import furniture, weight
 from kb_templates.sphinx_ext.domain import reader_of
 from kb_templates.sphinx_ext.labels import Labels
 
@@ -30,6 +30,7 @@ def add_to_page(
         for edition in EDITIONS
     ]
     context["kb_labels"] = {"editions": Labels(reader)["editions"], **Labels(reader).group("page")}
+    weight.leave_out_unused(pagename, context)
     for part, tidy in (("furo_navigation_tree", furniture.tidy_navigation), ("body", furniture.tidy_body)):
         if context.get(part):
             context[part] = tidy(context[part])

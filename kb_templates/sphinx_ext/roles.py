@@ -42,7 +42,7 @@ class _KbRole(SphinxRole):
         warn(code, f"There is no {what} {self.id!r}. {hint}".strip(), self.get_location())
         return [nodes.literal(self.rawtext, self.id)], []
 
-    def link(self, kind: str, text: str, classes: str, title: str) -> pending_xref:
+    def link(self, kind: str, text: str, classes: str, title: str = "") -> pending_xref:
         """A link to where the message or fact stands, with a text of its own."""
         reference = pending_xref(
             self.rawtext,
@@ -92,20 +92,6 @@ class _OfFact(_KbRole):
         """The nodes that stand for the fact."""
         raise NotImplementedError
 
-    def where_from(self, fact: Fact) -> str:
-        """The title of a link to a fact: what it is, where it holds, how sure we are, when it was seen."""
-        labels = self.domain.labels
-        colon = labels["colon"]
-        return " · ".join(
-            (
-                fact.title[labels.reader],
-                f"{labels['scope']}{colon}{scope_words(self.domain, fact)}",
-                labels[f"certainty_of.{fact.certainty}"],
-                f"{labels['seen']} {fact.seen}",
-                f"{labels['review_by']} {fact.review_by}",
-            )
-        )
-
 
 class FactRole(_OfFact):
     """{fact}`a-to-z-appeal`: the value, in the reader's words, with a mark where it is not confirmed."""
@@ -115,7 +101,7 @@ class FactRole(_OfFact):
         labels = self.domain.labels
         # A number should catch the eye; a rule that is a sentence should read like one.
         css_class = "kb-fact" if isinstance(fact.value, str) else "kb-fact-sentence"
-        found: list[nodes.Node] = [self.link("fact", fact_value(fact, labels.reader), css_class, self.where_from(fact))]
+        found: list[nodes.Node] = [self.link("fact", fact_value(fact, labels.reader), css_class)]
         if fact.certainty in {"disputed", "unconfirmed"}:
             found += [
                 nodes.Text(" "),
@@ -125,12 +111,13 @@ class FactRole(_OfFact):
 
 
 class SourceRole(_OfFact):
-    """{source}`a-to-z-appeal`: only the link to the fact, by its code."""
+    """{source}`a-to-z-appeal`: only the link to the fact, by its code; its title says what it is and where it holds."""
 
     def show(self, fact: Fact) -> list[nodes.Node]:
         """The code as a link to its row in the table of facts."""
-        # A type of its own: in a translated sentence, Sphinx gives links of one type and target the same attributes.
-        return [self.link("source", f"{self.domain.labels['fact']} {fact.code}", "kb-source", self.where_from(fact))]
+        labels = self.domain.labels
+        title = f"{fact.title[labels.reader]} · {scope_words(self.domain, fact)}"
+        return [self.link("fact", f"{labels['fact']} {fact.code}", "kb-source", title)]
 
 
 def scope_words(domain: "KbDomain", fact: Fact) -> str:
