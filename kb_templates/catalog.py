@@ -451,7 +451,7 @@ def _read_condition(id: str, table: Table) -> Condition:
         table.note("bad-id", f"{id!r} cannot name a condition.", "Use small letters, digits and underscores.")
     words = table.table("values")
     values = {answer: words.text(answer) for answer in words}
-    return Condition(id, table.text("question"), table.text("help"), values)
+    return Condition(id, table.text("name"), table.text("question"), table.text("help"), values)
 
 
 def _read_playbook(id: str, file: TomlFile, known: Mapping[str, Condition]) -> Playbook:

@@ -31,6 +31,10 @@ class KbError(Exception):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type["KbError"], tuple[tuple[Problem, ...]]]:
+        """An error goes from one process to another with its problems, not with its text."""
+        return type(self), (self.problems,)
+
 
 class CatalogError(KbError):
     """A content file cannot be read: its syntax, a key, a value."""
@@ -40,8 +44,10 @@ class TemplateError(KbError):
     """A template cannot be rendered although its values are fine."""
 
 
-class UnknownName(KbError, LookupError):
+class UnknownName(KbError, KeyError):
     """A message, language, marketplace, sample, channel or fact that does not exist."""
+
+    __str__ = Exception.__str__  # a KeyError would put its text in quotes
 
 
 class InvalidValues(KbError, ValueError):

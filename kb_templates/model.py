@@ -192,6 +192,8 @@ class Condition(NamedTuple):
     """A question about a case with a closed set of answers."""
 
     id: str
+    name: Text
+    """What the question is about, in a word or two."""
     question: Text
     help: Text
     values: Mapping[str, Text]

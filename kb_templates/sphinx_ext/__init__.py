@@ -3,8 +3,10 @@
 import hashlib
 from pathlib import Path
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 PACKAGE = Path(__file__).parents[1]
@@ -14,8 +16,9 @@ TEMPLATES = str(PACKAGE / "sphinx_ext" / "templates")
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
     from kb_templates import __version__  # noqa: PLC0415 - nothing of ours is imported before Sphinx asks for it
-    from kb_templates.sphinx_ext import editions, nodes, typography  # noqa: PLC0415
+    from kb_templates.sphinx_ext import editions, typography  # noqa: PLC0415
     from kb_templates.sphinx_ext.domain import KbDomain, read_tables_again, warn_of_missing  # noqa: PLC0415
+    from kb_templates.sphinx_ext.nodes import setup as setup_nodes  # noqa: PLC0415
     from kb_templates.sphinx_ext.search import HandbookSearch  # noqa: PLC0415
 
     app.add_config_value(
@@ -29,7 +32,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "kb_code", "", "env", types=str, description="Digest of this package's code, set by the extension"
     )
     app.add_domain(KbDomain)
-    nodes.setup(app)
+    setup_nodes(app)
     app.add_search_language(HandbookSearch)
     app.connect("config-inited", _configure)
     app.connect("builder-inited", _leave_out_templates)
@@ -37,7 +40,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", read_tables_again)
     app.connect("doctree-read", typography.close_gaps)
     app.connect("warn-missing-reference", warn_of_missing)
-    app.connect("html-page-context", editions.add_to_page)
+    app.connect("doctree-read", _add_when_sections_apply)
+    app.connect("env-check-consistency", _check_sections)
+    app.connect("html-page-context", editions.add_to_page, priority=900)  # after the theme, whose HTML it mends
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -47,8 +52,9 @@ def _configure(app: Sphinx, config: Config) -> None:
     # New lists: those at hand may be Sphinx's defaults, which every build in this process shares.
     config.templates_path = [TEMPLATES, *config.templates_path]
     config.html_static_path = [*config.html_static_path, str(PACKAGE / "web")]
-    app.add_css_file("handbook.css")
-    app.add_js_file("handbook.js", priority=900)
+    for name in ("handbook", "triage"):
+        app.add_css_file(f"{name}.css", priority=900)
+        app.add_js_file(f"{name}.js", priority=900)
 
 
 def _digest() -> str:
@@ -74,3 +80,36 @@ def _check_catalog(app: Sphinx) -> None:
     catalog = domain_of(app.env).catalog
     for problem in check(catalog):
         warn_of(problem, str(catalog.root))
+
+
+def _add_when_sections_apply(app: Sphinx, doctree: nodes.document) -> None:
+    """On the page of a playbook, say under each heading for which answers its section is meant."""
+    from kb_templates.sphinx_ext.domain import domain_of  # noqa: PLC0415
+    from kb_templates.sphinx_ext.trees import add_when_sections_apply  # noqa: PLC0415
+
+    domain = domain_of(app.env)
+    for id in domain.catalog.playbook_ids:
+        playbook, file = domain.catalog.read_playbook(id)
+        if playbook.page == app.env.current_document.docname and not file.problems:
+            app.env.note_dependency(str(domain.catalog.root / file.name))
+            app.env.note_dependency(str(domain.catalog.root / "conditions.toml"))
+            add_when_sections_apply(doctree, playbook, domain.labels)
+
+
+def _check_sections(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report every situation whose section is not on the page of its playbook."""
+    from kb_templates.errors import Problem, did_you_mean  # noqa: PLC0415
+    from kb_templates.sphinx_ext.domain import domain_of  # noqa: PLC0415
+    from kb_templates.sphinx_ext.warnings import KbWarning, warn_of  # noqa: PLC0415
+
+    catalog = domain_of(env).catalog
+    labels = env.domains.standard_domain.anonlabels
+    for id in catalog.playbook_ids:
+        playbook, file = catalog.read_playbook(id)
+        on_page = [label for label, (docname, _) in labels.items() if docname == playbook.page]
+        for number, situation in enumerate(playbook.situations.values()):
+            if not situation.pending and situation.section not in on_page:
+                said = f"{playbook.page} has no section {situation.section!r}."
+                line = file.line(("situations", str(number), "section"))
+                hint = did_you_mean(situation.section, on_page)
+                warn_of(Problem(KbWarning.UNKNOWN_SECTION, said, hint, file.name, line), str(catalog.root))

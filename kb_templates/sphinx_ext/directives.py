@@ -12,7 +12,8 @@ from sphinx.util.docutils import SphinxDirective
 from kb_templates.catalog import AUDIENCES, MESSAGE_LANGUAGES, Catalog
 from kb_templates.errors import KbError, did_you_mean
 from kb_templates.formats import fact_value
-from kb_templates.model import Fact, Message, Steps
+from kb_templates.model import Fact, Message, Playbook, Steps
+from kb_templates.sphinx_ext import trees
 from kb_templates.sphinx_ext.cards import anchor, card, html_language
 from kb_templates.sphinx_ext.labels import PATH as LABELS
 from kb_templates.sphinx_ext.nodes import el, element
@@ -261,6 +262,44 @@ class TermsTable(_Table):
                 )
             )
         return [self.table((labels[f"term_{first}"], labels[f"term_{second}"], labels["meaning"]), rows)]
+
+
+class _OfPlaybooks(_FromCatalog):
+    """A directive that shows playbooks."""
+
+    def sound_playbooks(self, ids: Iterable[str]) -> dict[str, Playbook]:
+        """The playbooks that can be read; the problems of the others are reported with the catalog's."""
+        self.depends_on("conditions.toml", "policy/facts.toml", *(f"playbooks/{id}.toml" for id in ids))
+        found = {id: self.catalog.read_playbook(id) for id in ids}
+        return {id: playbook for id, (playbook, file) in found.items() if not file.problems}
+
+
+class DecisionTree(_OfPlaybooks):
+    """`{decision-tree} a-to-z`: the questions of a playbook, each end a link to its section."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Build the tree, or warn of what is wrong."""
+        id = self.arguments[0].strip()
+        if id not in self.catalog.playbook_ids:
+            hint = did_you_mean(id, self.catalog.playbook_ids)
+            warn(KbWarning.UNKNOWN_PLAYBOOK, f"There is no playbook {id!r}. {hint}".strip(), self.get_location())
+            return []
+        docname = self.env.current_document.docname
+        return [trees.decision_tree(playbook, self.labels, docname) for playbook in self.sound_playbooks([id]).values()]
+
+
+class GuidedTriage(_OfPlaybooks):
+    """`{triage}`: what happened? A few questions with large buttons, then the section."""
+
+    def run(self) -> list[nodes.Node]:
+        """Build the topics and the data for the page's script."""
+        self.env.note_reread()  # a new playbook is a new file
+        for id in self.catalog.ids:
+            self.depends_on(f"messages/{id}/message.toml")
+        playbooks = self.sound_playbooks(self.catalog.playbook_ids)
+        return trees.guided_triage(self.catalog, playbooks, self.labels, self.env.current_document.docname)
 
 
 class ProblemsList(_FromCatalog):

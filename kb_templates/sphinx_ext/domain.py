@@ -19,7 +19,9 @@ from kb_templates.catalog import Catalog
 from kb_templates.errors import KbError
 from kb_templates.model import Message, Reader
 from kb_templates.sphinx_ext.directives import (
+    DecisionTree,
     FactsTable,
+    GuidedTriage,
     MessageCard,
     MessagesTable,
     ProblemsList,
@@ -51,6 +53,8 @@ class KbDomain(Domain):
         "facts": FactsTable,
         "terms": TermsTable,
         "problems": ProblemsList,
+        "decision-tree": DecisionTree,
+        "triage": GuidedTriage,
     }
     roles: ClassVar = {"message": MessageRole(), "fact": FactRole(), "source": SourceRole()}
     initial_data: ClassVar = {"message": {}, "fact": {}, "table": {}}

@@ -117,7 +117,8 @@ class SourceRole(_OfFact):
         """The code as a link to its row in the table of facts."""
         labels = self.domain.labels
         title = f"{fact.title[labels.reader]} · {scope_words(self.domain, fact)}"
-        return [self.link("fact", f"{labels['fact']} {fact.code}", "kb-source", title)]
+        # A type of its own: in a translated sentence, Sphinx gives links of one type and target the same attributes.
+        return [self.link("source", f"{labels['fact']} {fact.code}", "kb-source", title)]
 
 
 def scope_words(domain: "KbDomain", fact: Fact) -> str:

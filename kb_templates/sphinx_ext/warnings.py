@@ -15,6 +15,8 @@ class KbWarning(StrEnum):
     UNKNOWN_MESSAGE = "unknown-message"
     UNKNOWN_SAMPLE = "unknown-sample"
     UNKNOWN_FACT = "unknown-fact"
+    UNKNOWN_PLAYBOOK = "unknown-playbook"
+    UNKNOWN_SECTION = "unknown-section"
     MESSAGE_TWICE = "message-twice"
     NOT_ON_ANY_PAGE = "not-on-any-page"
 

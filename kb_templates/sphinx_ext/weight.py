@@ -5,15 +5,19 @@ from typing import Any
 # Sphinx gives every page every file. What these do, they do for code blocks, or for the search page.
 _FOR_CODE = ("pygments.css", "copybutton.css", "copybutton.js")
 _FOR_SEARCH = ("translations.js",)
+_FOR_PLAYBOOKS = ("triage.css", "triage.js")
 
 
 def leave_out_unused(pagename: str, context: dict[str, Any]) -> None:
     """Take away the styles and scripts that this page has no use for."""
     unused: tuple[str, ...] = ()
-    if 'class="highlight' not in context.get("body", ""):
+    body = context.get("body", "")
+    if 'class="highlight' not in body:
         unused += _FOR_CODE
     if pagename != "search":
         unused += _FOR_SEARCH
+    if "data-kb-triage" not in body and "data-kb-playbook" not in body:
+        unused += _FOR_PLAYBOOKS
     for files in ("css_files", "script_files"):
         context[files] = [file for file in context[files] if not _name(file).endswith(unused)]
 
