@@ -257,8 +257,7 @@ class Piece(NamedTuple):
     variable: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Skeleton:
+class Skeleton(NamedTuple):
     """A message whose values are still open: every unfilled variable shows as a slot."""
 
     message: str

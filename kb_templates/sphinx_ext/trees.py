@@ -20,12 +20,17 @@ if TYPE_CHECKING:
 
 
 def decision_tree(playbook: Playbook, labels: "Labels", docname: str) -> element:
-    """The questions of a playbook as nested lists that open without a script; each end links to its section."""
+    """The questions of a playbook as nested lists that open without a script; each end links to its section.
+
+    The script marks the way that a reader's answers took; the words for it stand on the tree.
+    """
+    words = {f"data_kb_{name}": labels[f"triage_words.{name}"] for name in ("your_case", "read", "edit")}
     return el(
         "div",
         _branch(playbook, triage.tree(playbook), labels, docname, top=True),
         classes="kb-tree",
         data_kb_playbook=playbook.id,
+        **words,
     )
 
 
@@ -38,7 +43,7 @@ def _branch(
     answers = [
         el(
             "li",
-            el("span", labels["or"].join(condition.values[id][labels.reader] for id in ids), classes="kb-choice"),
+            el("span", *_choice(condition, ids, labels), classes="kb-choice"),
             " ",
             _branch(playbook, inner, labels, docname),
             data_kb_answers=" ".join(f"{condition.id}={id}" for id in ids),
@@ -53,6 +58,15 @@ def _branch(
         open=top,
         data_kb_condition=condition.id,
     )
+
+
+def _choice(condition: Condition, ids: list[str], labels: "Labels") -> list[nodes.Node | str]:
+    """The answers of one branch, each in an element of its own."""
+    found: list[nodes.Node | str] = []
+    for id in ids:
+        words = el("span", condition.values[id][labels.reader], data_kb_answer=f"{condition.id}={id}")
+        found += [labels["or"], words] if found else [words]
+    return found
 
 
 def _together(node: triage.Question) -> Iterator[tuple[list[str], triage.Question | str]]:
