@@ -470,6 +470,7 @@ def _read_playbook(id: str, file: TomlFile, known: Mapping[str, Condition]) -> P
         situations.setdefault(situation.id, situation)
     playbook = Playbook(
         id=id,
+        order=table.integer("order"),
         title=table.text("title"),
         group=table.one_of("group", GROUPS),
         case=table.text("case"),

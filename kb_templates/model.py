@@ -229,6 +229,8 @@ class Playbook(NamedTuple):
     """One topic: its page, its conditions, its situations."""
 
     id: str
+    order: int
+    """Its place among the topics of its group on the front page."""
     title: Text
     group: str
     """Who wrote to us: buyer, amazon, or ourselves."""

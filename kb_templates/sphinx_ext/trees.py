@@ -117,6 +117,8 @@ def add_when_sections_apply(doctree: nodes.document, playbook: Playbook, labels:
     for situation in playbook.situations.values():
         by_section.setdefault(situation.section, []).append(situation)
     for section in doctree.findall(nodes.section):
+        if any("kb-tree" in child["classes"] for child in section.children if isinstance(child, element)):
+            continue  # where the questions are asked, nothing is known yet
         for id in section["ids"]:
             if situations := [one for one in by_section.get(id, ()) if one.when]:
                 lines = [_applies(playbook, situation, labels) for situation in situations]
@@ -144,6 +146,7 @@ def guided_triage(
 ) -> list[nodes.Node]:
     """The list of topics, which works without a script, and the data with which a script asks the questions."""
     groups = []
+    playbooks = dict(sorted(playbooks.items(), key=lambda item: (GROUPS.index(item[1].group), item[1].order)))
     for group in GROUPS:
         topics = [_topic(playbook, labels, docname) for playbook in playbooks.values() if playbook.group == group]
         if topics:
