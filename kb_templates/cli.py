@@ -224,7 +224,7 @@ def _values_of_options(pairs: Sequence[str], message: Message) -> dict[str, obje
         name, equals, value = pair.partition("=")
         if not equals:
             problems.append(Problem("bad-option", f"--set {pair!r} has no equals sign.", "Write --set name=value."))
-        found.setdefault(name.strip(), []).append(value)
+        found.setdefault(name.strip(" \t"), []).append(value)
     for name, values in found.items():
         variable = message.variables.get(name)
         if len(values) > 1 and variable is not None and variable.kind is not Kind.LINES:

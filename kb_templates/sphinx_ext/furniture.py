@@ -6,8 +6,7 @@ pure and leave alone what they do not know.
 
 import html as escaping
 import re
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Callable
 
 from sphinx.locale import _
 
@@ -17,10 +16,6 @@ _CAPTION = re.compile(r'(<p class="caption") role="heading">')
 
 # furo names the boxes that unfold a branch of the navigation in English, whatever the language of the page.
 _UNFOLD = re.compile(r'aria-label="Toggle navigation of ([^"]*)"')
-
-_FOR_CODE = ("clipboard.min.js", "copybutton.js", "copybutton.css")
-
-File = TypeVar("File")
 
 
 def tidy_navigation(html: str, translate: Callable[[str], str] = _) -> str:
@@ -45,14 +40,3 @@ def tidy_body(html: str) -> str:
     '<p class="caption" role="heading" aria-level="2">'
     """
     return _CAPTION.sub(r'\1 role="heading" aria-level="2">', html)
-
-
-def needed_files(files: Iterable[File], body: str) -> list[File]:
-    """Scripts or styles of a page, for `context["script_files"]` and `context["css_files"]`.
-
-    Without sphinx-copybutton's on pages that show no code, which are most of them: 7 KB less on a slow line. Our own
-    cards copy without it.
-    """
-    if 'class="highlight' in body:
-        return list(files)
-    return [file for file in files if not str(getattr(file, "filename", file)).endswith(_FOR_CODE)]

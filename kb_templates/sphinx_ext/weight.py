@@ -3,7 +3,7 @@
 from typing import Any
 
 # Sphinx gives every page every file. What these do, they do for code blocks, or for the search page.
-_FOR_CODE = ("pygments.css", "copybutton.css", "copybutton.js")
+_FOR_CODE = ("pygments.css", "copybutton.css", "copybutton.js", "clipboard.min.js")
 _FOR_SEARCH = ("translations.js",)
 _FOR_PLAYBOOKS = ("triage.css", "triage.js")
 

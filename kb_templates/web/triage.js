@@ -1,12 +1,11 @@
 /*
  * The guided triage of the front page, and what a playbook's page makes of the answers.
  *
- * A classic script without modules, requests and words of its own, like handbook.js: it works from a folder (file://).
- * What it asks is the tree that `kb triage` asks; it stands in the page as JSON. Without it the topics are links, and the
- * tree on a playbook's page opens all the same.
+ * Like handbook.js a classic script without modules, requests or words of its own: it works from a folder (file://).
+ * It asks what `kb triage` asks; the trees stand in the page as JSON. Without it topics are links, and trees open.
  *
- * A case in an address is `playbook;condition=answer;condition=answer`: after `#triage=` on the front page, where it says
- * which step is shown, and after `?case=` on a playbook's page, where it says which way through the tree was taken.
+ * A case in an address is `playbook;condition=answer;condition=answer`: after `#triage=` on the front page it says
+ * which step is shown, after `?case=` on a playbook's page which way through the tree was taken.
  */
 (function () {
   "use strict";
@@ -89,35 +88,34 @@
       show(find(address), true); // now, not when the browser tells of the new address: the next key may come before
     }
 
-    function button(label, address, name) {
-      var made = make("button", { type: "button", class: "kb-plain" }, [label]);
-      if (name) made.setAttribute("aria-label", name);
-      made.addEventListener("click", function () { go(address); });
-      return made;
+    section.addEventListener("click", function (event) {
+      var pressed = event.target.closest("[data-kb-go]");
+      if (pressed) go(pressed.getAttribute("data-kb-go"));
+    });
+
+    function button(label, address, attributes) {
+      var common = { type: "button", class: "kb-plain", "data-kb-go": address };
+      return make("button", Object.assign(common, attributes), [label]);
     }
 
     // A large button with the key that presses it.
-    function choice(place, children, address) {
-      var made = make("button", { type: "button", class: "kb-answer" }, children);
+    function choice(place, children, address, style) {
+      var made = make("button", { type: "button", class: "kb-answer" + style, "data-kb-go": address }, children);
       if (place < 10) {
         var key = String((place + 1) % 10);
         made.setAttribute("aria-keyshortcuts", key);
         made.append(make("kbd", { "aria-hidden": "true" }, [key]));
       }
-      made.addEventListener("click", function () { go(address); });
       return made;
-    }
-
-    function heading(text) {
-      return make("h2", { tabindex: "-1" }, [text]);
     }
 
     function list(items) {
       return make("ul", {}, items.map(function (item) { return make("li", {}, [item]); }));
     }
 
-    function address_of(playbook, situation, search) {
-      return root + playbook.page + ".html" + search + "#" + situation.section;
+    function link(situation, search) {
+      var address = root + step.playbook.page + ".html" + search + "#" + situation.section;
+      return make("a", { href: address }, [search ? words.read : situation.title]);
     }
 
     /* the topics: the list in the page, each topic a button */
@@ -127,7 +125,7 @@
       var id = item.getAttribute("data-kb-playbook");
       var children = [make("b", {}, [data.playbooks[id].title]), " "].concat(all("small, .kb-badge", item));
       item.textContent = "";
-      item.append(choice(place, children, TOPICS + "=" + id));
+      item.append(choice(place, children, TOPICS + "=" + id, ""));
     });
     var place = make("div", {});
     section.append(topics, place);
@@ -140,112 +138,89 @@
       return make("ol", { class: "kb-trail", "aria-label": words.your_case }, step.trail.map(function (one) {
         return make("li", {}, [
           make("span", {}, [one.asked]), " ", make("b", {}, [one.answer]), " ",
-          button(words.change, one.address, words.change + " " + one.asked),
+          button(words.change, one.address, { "aria-label": words.change + " " + one.asked }),
         ]);
       }));
     }
 
-    function depth(node) {
-      return node.ask ? 1 + Math.max.apply(null, Object.keys(node.answers).map(function (answer) {
-        return depth(node.answers[answer]);
-      })) : 0;
-    }
-
-    function ends(node) {
-      if (!node.ask) return [node];
-      return [].concat.apply([], Object.keys(node.answers).map(function (answer) { return ends(node.answers[answer]); }));
-    }
-
-    function possible() {
-      var ids = ends(step.node).filter(function (id, at, ids) { return ids.indexOf(id) === at; });
-      return make("details", { class: "kb-possible" }, [
-        make("summary", {}, [words.possible.replace("{count}", ids.length)]),
-        list(ids.map(function (id) {
-          var situation = step.playbook.situations[id];
-          if (situation.pending) return situation.title;
-          return make("a", { href: address_of(step.playbook, situation, "") }, [situation.title]);
-        })),
-      ]);
+    // The situations that are still possible, each with the number of the last question on the way to it.
+    function ends(node, questions, found) {
+      if (!node.ask) found[node] = Math.max(questions, found[node] || 0);
+      else Object.keys(node.answers).forEach(function (answer) { ends(node.answers[answer], questions + 1, found); });
+      return found;
     }
 
     function question() {
-      var condition = data.conditions[step.node.ask];
-      var count = words.step.replace("{number}", step.trail.length + 1);
-      var most = words.at_most.replace("{number}", step.trail.length + depth(step.node));
-      var answers = Object.keys(step.node.answers).map(function (answer, place) {
-        var made = choice(place, [make("b", {}, [condition.answers[answer]])], step.address + ";" + step.node.ask + "=" + answer);
-        if (answer === "unknown" || answer === "other") made.classList.add("kb-unsure");
-        return made;
-      });
-      var choices = list(answers);
-      choices.className = "kb-answers";
+      var ask = step.node.ask;
+      var condition = data.conditions[ask];
+      var answers = list(Object.keys(step.node.answers).map(function (answer, place) {
+        var style = answer === "unknown" || answer === "other" ? " kb-unsure" : "";
+        var words = [make("b", {}, [condition.answers[answer]])];
+        return choice(place, words, step.address + ";" + ask + "=" + answer, style);
+      }));
+      answers.className = "kb-answers";
+      var left = ends(step.node, step.trail.length, {});
+      var ids = Object.keys(left);
+      var most = Math.max.apply(null, ids.map(function (id) { return left[id]; }));
+      var possible = list(ids.map(function (id) {
+        var situation = step.playbook.situations[id];
+        return situation.pending ? situation.title : link(situation, "");
+      }));
       return [
-        make("p", { class: "kb-count" }, [count + most]),
-        possible(),
-        heading(condition.question),
+        make("p", { class: "kb-count" }, [
+          words.step.replace("{number}", step.trail.length + 1) + words.at_most.replace("{number}", most),
+        ]),
+        make("details", { class: "kb-possible" }, [
+          make("summary", {}, [words.possible.replace("{count}", ids.length)]), possible,
+        ]),
+        make("h2", { tabindex: "-1" }, [condition.question]),
         make("p", { class: "kb-help" }, [make("b", {}, [words.how]), " " + condition.help]),
-        choices,
+        answers,
       ];
     }
 
     function situation() {
       var found = step.playbook.situations[step.node];
-      var parts = [make("p", { class: "kb-count" }, [words.found]), heading(found.title)];
+      var parts = [make("p", { class: "kb-count" }, [words.found]), make("h2", { tabindex: "-1" }, [found.title])];
       if (found.note) parts.push(make("p", {}, [found.note]));
       var facts = make("dl", {});
       ["deadlines", "messages"].forEach(function (name) {
         if (found[name].length) facts.append(make("dt", {}, [words[name]]), make("dd", {}, [list(found[name])]));
       });
       if (facts.firstChild) parts.push(facts);
-      if (found.pending) {
-        parts.push(make("p", {}, [make("span", { class: "kb-badge kb-open" }, [found.pending])]));
-      } else {
-        var search = "?case=" + write(step.id, step.given);
-        parts.push(make("a", { class: "kb-primary", href: address_of(step.playbook, found, search) }, [words.read]));
-      }
+      var on = found.pending
+        ? make("span", { class: "kb-badge kb-open" }, [found.pending])
+        : link(found, "?case=" + write(step.id, step.given));
+      if (!found.pending) on.className = "kb-primary";
+      parts.push(make("p", {}, [on]));
       return [make("div", { class: "kb-result", "data-kb-situation": step.id + "/" + step.node }, parts)];
     }
 
-    // What is copied is the address of this step, whatever the address bar says. See `copy` in handbook.js.
+    // In the oldest way: it needs no permission, and no secure address.
     function share() {
-      var text = location.href.split("#")[0] + step.address;
       var told = make("span", { role: "status" });
-      var handed = false;
-      function hand(event) {
-        event.clipboardData.setData("text/plain", text);
-        event.preventDefault();
-        event.stopPropagation();
-        handed = true;
-      }
-      function report(copied) {
-        told.textContent = copied ? words.shared : words.not_shared;
-      }
       var made = make("button", { type: "button", class: "kb-plain" }, [words.share]);
       made.addEventListener("click", function () {
-        handed = false;
+        var field = make("textarea", {}, [location.href.split("#")[0] + step.address]);
+        place.append(field);
+        field.select();
+        var copied = document.execCommand("copy");
+        field.remove();
+        made.focus();
         told.textContent = "";
-        getSelection().selectAllChildren(made); // some browsers copy only where something is selected
-        document.addEventListener("copy", hand, true);
-        try {
-          document.execCommand("copy");
-        } catch (refused) {
-          // then the next way
-        }
-        document.removeEventListener("copy", hand, true);
-        getSelection().removeAllRanges();
         setTimeout(function () { // after a pause, so that the same words are spoken again
-          if (handed || !navigator.clipboard) report(handed);
-          else navigator.clipboard.writeText(text).then(function () { report(true); }, function () { report(false); });
+          told.textContent = copied ? words.shared : words.not_shared;
         }, 50);
       });
       return [told, " ", made];
     }
 
     function foot() {
-      var back = button(words.back, step.trail[step.trail.length - 1].address);
-      back.setAttribute("aria-keyshortcuts", "Backspace");
+      var before = step.trail[step.trail.length - 1].address;
       return make("div", { class: "kb-onward" }, [
-        make("p", {}, [back, " ", button(words.restart, TOPICS)]),
+        make("p", {}, [
+          button(words.back, before, { "aria-keyshortcuts": "Backspace" }), " ", button(words.restart, TOPICS),
+        ]),
         make("p", {}, share()),
       ]);
     }
@@ -264,7 +239,7 @@
       if (box.top < 0 || box.bottom > innerHeight) section.scrollIntoView({ behavior: "instant" });
     }
 
-    // The address is the truth: a link, a reload, the browser's own back and forward. What was wrong in it is taken out.
+    // The address is the truth: links, reloads, the browser's own back and forward. What is wrong in it is taken out.
     function follow() {
       var next = find(location.hash);
       var ours = /^#triage(=|$)/.test(decode(location.hash));
@@ -337,8 +312,8 @@
     var link = node.querySelector("a[href]");
     if (link) bar.append(make("a", { href: link.getAttribute("href") }, [tree.getAttribute("data-kb-read")]), " ");
     bar.append(make("a", { href: root + "index.html" + TOPICS + "=" + id }, [tree.getAttribute("data-kb-edit")]));
-    var first = document.querySelector('article[role="main"] h1 ~ p') || document.querySelector('article[role="main"] h1');
-    first.parentNode.insertBefore(bar, first.nextSibling);
+    var article = document.querySelector('article[role="main"]');
+    (article.querySelector("h1 + p") || article.querySelector("h1")).after(bar);
 
     // handbook.js writes the address of the other language anew whenever the place in the page changes; it is loaded
     // first, and so its listener has done that when this one adds the case. A click adds it in any case.
@@ -357,20 +332,20 @@
     if (target) target.scrollIntoView({ behavior: "instant" });
   }
 
-  // Paper cannot be opened.
-  function print(trees) {
-    var shut = [];
+  var trees = all(".kb-tree");
+  trees.forEach(recall);
+
+  // Paper shows every branch, and afterwards the screen what it showed before.
+  var opened = [];
+  if (trees.length) {
     addEventListener("beforeprint", function () {
-      shut = all(".kb-tree details:not([open])");
-      shut.forEach(function (details) { details.open = true; });
+      opened = all(".kb-tree details:not([open])");
+      opened.forEach(function (details) { details.open = true; });
     });
     addEventListener("afterprint", function () {
-      shut.forEach(function (details) { details.open = false; });
+      opened.forEach(function (details) { details.open = false; });
     });
   }
 
-  var trees = all(".kb-tree");
-  trees.forEach(recall);
-  if (trees.length) print();
   all("[data-kb-triage]").slice(0, 1).forEach(guide);
 })();

@@ -31,6 +31,17 @@ def base_with(folder: Path, files: Mapping[str, str | bytes] | None = None, with
     return Catalog.load(root)
 
 
+def catalog_of(case: Path, folder: Path) -> Catalog:
+    """The sound small catalog with the files of a case over it."""
+    without = (case / WITHOUT).read_text("utf-8").split() if (case / WITHOUT).exists() else []
+    files = {
+        path.relative_to(case).as_posix(): path.read_bytes()
+        for path in case.rglob("*")
+        if path.is_file() and path.name not in {EXPECTED, WITHOUT}
+    }
+    return base_with(folder, files, without)
+
+
 def templates(folder: Path, files: Mapping[str, str]) -> Catalog:
     """A catalog of nothing but templates, by their names relative to the folder `messages`."""
     write(folder / "messages", files)

@@ -1,5 +1,7 @@
 """Errors are plain data: what is wrong, where, and the next step."""
 
+import pickle
+
 import pytest
 
 from kb_templates import CatalogError, InvalidValues, KbError, Problem, TemplateError, UnknownName
@@ -23,7 +25,10 @@ IDS = ["a-to-z/appeal", "a-to-z/delivered", "a-to-z/delivered-courtesy", "return
         pytest.param("xyz", [], "", id="nothing at all"),
         pytest.param("", ["en"], "There are: en.", id="an empty name"),
         pytest.param(
-            "order", ["order1", "order2", "order3", "order4"], "Did you mean 'order4', 'order3' or 'order2'?", id="at most three"
+            "order",
+            ["order1", "order2", "order3", "order4"],
+            "Did you mean 'order4', 'order3' or 'order2'?",
+            id="at most three",
         ),
     ],
 )
@@ -59,14 +64,22 @@ def test_an_error_holds_all_its_problems_and_shows_one_a_line():
 
 
 @pytest.mark.parametrize(
-    ("kind", "also"), [(CatalogError, KbError), (TemplateError, KbError), (UnknownName, LookupError), (InvalidValues, ValueError)]
+    ("kind", "also"),
+    [(CatalogError, KbError), (TemplateError, KbError), (UnknownName, KeyError), (InvalidValues, ValueError)],
 )
 def test_every_error_can_be_caught_as_ours_and_as_pythons_own(kind, also):
     assert issubclass(kind, KbError)
     assert issubclass(kind, also)
 
 
+def test_an_error_goes_from_one_process_to_another_with_its_problems():
+    problems = (Problem("a", "First."), Problem("b", "Second.", "Do it.", "x.toml", 3, "order_id"))
+    for kind in (KbError, CatalogError, TemplateError, UnknownName, InvalidValues):
+        error = pickle.loads(pickle.dumps(kind(problems)))
+        assert (type(error), error.problems, str(error)) == (kind, problems, "First.\nx.toml:3: Second. Do it.")
+
+
 def test_a_problem_cannot_be_changed():
     problem = Problem("a", "First.")
     with pytest.raises(AttributeError):
-        problem.code = "b"  # type: ignore[misc]
+        problem.code = "b"

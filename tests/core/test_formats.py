@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from babel import Locale
 
 from kb_templates import Money, Text, formats
 from kb_templates.model import Fact, Steps
@@ -30,8 +29,8 @@ HARD = "\u00a0"  # a space at which no line may break
         pytest.param("pt", "BR", "pt_BR", id="Portuguese in Brazil"),
         pytest.param("fr", "BE", "fr_BE", id="French in Belgium"),
         pytest.param("es", "MX", "es_MX", id="Spanish in Mexico"),
-        pytest.param("zh", "US", "zh_Hans_CN", id="Chinese for staff"),
-        pytest.param("zh", "JP", "zh_Hans_CN", id="Chinese for staff, whatever the store"),
+        pytest.param("zh", "US", "zh_CN", id="Chinese for staff"),
+        pytest.param("zh", "JP", "zh_CN", id="Chinese for staff, whatever the store"),
         pytest.param("de", "US", "de", id="German in a store of another language"),
     ],
 )
@@ -48,23 +47,23 @@ def test_every_marketplace_can_be_written_in_english_chinese_and_its_own_languag
 
 
 @pytest.mark.parametrize(
-    ("language", "marketplace", "day", "money", "number"),
+    ("language", "marketplace", "written"),
     [
-        pytest.param("en", "US", "March 9, 2026", "€1,250.50", "1,250.5", id="English in the United States"),
-        pytest.param("en", "UK", "9 March 2026", "€1,250.50", "1,250.5", id="English in the United Kingdom"),
-        pytest.param("en", "DE", "9 March 2026", "€1,250.50", "1,250.5", id="English in Germany"),
-        pytest.param("de", "DE", "9. März 2026", f"1.250,50{HARD}€", "1.250,5", id="German in Germany"),
-        pytest.param("en", "JP", "March 9, 2026", "€1,250.50", "1,250.5", id="English in Japan"),
-        pytest.param("ja", "JP", "2026年3月9日", "€1,250.50", "1,250.5", id="Japanese in Japan"),
-        pytest.param("sv", "SE", "9 mars 2026", f"1{HARD}250,50{HARD}€", f"1{HARD}250,5", id="Swedish in Sweden"),
-        pytest.param("pt", "BR", "9 de março de 2026", f"€{HARD}1.250,50", "1.250,5", id="Portuguese in Brazil"),
-        pytest.param("en", "IN", "9 March 2026", "€1,250.50", "1,250.5", id="English in India"),
-        pytest.param("zh", "US", "2026年3月9日", "€1,250.50", "1,250.5", id="Chinese for staff"),
+        pytest.param("en", "US", ["March 9, 2026", "€1,250.50", "1,250.5"], id="English in the United States"),
+        pytest.param("en", "UK", ["9 March 2026", "€1,250.50", "1,250.5"], id="English in the United Kingdom"),
+        pytest.param("en", "DE", ["9 March 2026", "€1,250.50", "1,250.5"], id="English in Germany"),
+        pytest.param("de", "DE", ["9. März 2026", f"1.250,50{HARD}€", "1.250,5"], id="German in Germany"),
+        pytest.param("en", "JP", ["March 9, 2026", "€1,250.50", "1,250.5"], id="English in Japan"),
+        pytest.param("ja", "JP", ["2026年3月9日", "€1,250.50", "1,250.5"], id="Japanese in Japan"),
+        pytest.param("sv", "SE", ["9 mars 2026", f"1{HARD}250,50{HARD}€", f"1{HARD}250,5"], id="Swedish in Sweden"),
+        pytest.param("pt", "BR", ["9 de março de 2026", f"€{HARD}1.250,50", "1.250,5"], id="Portuguese in Brazil"),
+        pytest.param("en", "IN", ["9 March 2026", "€1,250.50", "1,250.5"], id="English in India"),
+        pytest.param("zh", "US", ["2026年3月9日", "€1,250.50", "1,250.5"], id="Chinese for staff"),
     ],
 )
-def test_what_is_written(real, language, marketplace, day, money, number):
+def test_what_is_written(real, language, marketplace, written):
     locale = formats.locale_of(language, real.marketplace(marketplace))
-    assert [formats.finished(value, locale) for value in (DAY, EUROS, NUMBER)] == [day, money, number]
+    assert [formats.finished(value, locale) for value in (DAY, EUROS, NUMBER)] == written
 
 
 @pytest.mark.parametrize(
@@ -75,7 +74,7 @@ def test_what_is_written(real, language, marketplace, day, money, number):
         pytest.param(Money(Decimal("2500.00"), "JPY"), "¥2,500", id="yen typed with zeros"),
         pytest.param(Money(Decimal("999999999999999.99"), "USD"), "$999,999,999,999,999.99", id="a very large amount"),
         pytest.param(Decimal("0.12345"), "0.12345", id="no decimal of a number is rounded away"),
-        pytest.param(Decimal("123456789012345678"), "123,456,789,012,345,678", id="no digit of a number is lost"),
+        pytest.param(Decimal(123456789012345678), "123,456,789,012,345,678", id="no digit of a number is lost"),
         pytest.param(Decimal("1.10"), "1.1", id="a zero at the end goes"),
         pytest.param("{{ x }}", "{{ x }}", id="text stays as it is"),
         pytest.param(("one", "two"), ("one", "two"), id="lines stay as they are"),
@@ -83,12 +82,19 @@ def test_what_is_written(real, language, marketplace, day, money, number):
     ],
 )
 def test_what_is_written_in_the_united_states(value, written):
-    assert formats.finished(value, Locale.parse("en_US")) == written
+    assert formats.finished(value, "en_US") == written
 
 
 @pytest.mark.parametrize(
     ("amount", "currency", "excess"),
-    [("25", "USD", 0), ("25.00", "USD", 0), ("25.5", "USD", 0), ("25.505", "USD", 1), ("0.5", "JPY", 1), ("100", "JPY", 0)],
+    [
+        ("25", "USD", 0),
+        ("25.00", "USD", 0),
+        ("25.5", "USD", 0),
+        ("25.505", "USD", 1),
+        ("0.5", "JPY", 1),
+        ("100", "JPY", 0),
+    ],
 )
 def test_decimals_that_a_currency_does_not_have(amount, currency, excess):
     assert formats.excess_decimals(Money(Decimal(amount), currency)) == excess
@@ -134,7 +140,9 @@ def fact(kind: str, value: object, bound: str | None = None) -> Fact:
         pytest.param(fact("number", "200", "at-least"), "不低于 200", "at least 200", id="a number at least"),
         pytest.param(fact("amount", "750"), "750", "750", id="an amount"),
         pytest.param(fact("text", Text("不计入", "it does not count")), "不计入", "it does not count", id="a sentence"),
-        pytest.param(fact("steps", Steps(("打开", "选择"), ("Open", "Select"))), "打开；选择", "Open; Select", id="steps"),
+        pytest.param(
+            fact("steps", Steps(("打开", "选择"), ("Open", "Select"))), "打开；选择", "Open; Select", id="steps"
+        ),
     ],
 )
 def test_value_of_a_fact_in_words(of, zh, en):

@@ -31,6 +31,9 @@ x = 1
 
 [[rows]]
 y = 1
+
+[[rows]]
+y = 2
 """
 
 
@@ -59,7 +62,8 @@ def problems(file: TomlFile) -> list[str]:
         pytest.param(("samples", "scan-only", "order id"), 13, id="a quoted key"),
         pytest.param(("samples", "scan-only", "lines"), 14, id="a list over several lines"),
         pytest.param(("samples", "with.dot", "x"), 20, id="a quoted table"),
-        pytest.param(("rows",), 22, id="a table of a list"),
+        pytest.param(("rows", "0", "y"), 23, id="a key of the first table of a list"),
+        pytest.param(("rows", "1"), 25, id="the second table of a list"),
         pytest.param(("nowhere",), 1, id="nothing at all: the first line"),
         pytest.param(("nowhere", "deep"), 1, id="nothing at all, deep"),
     ],
@@ -95,9 +99,7 @@ def test_a_character_that_only_looks_like_a_line_end_does_not_count(tmp_path):
             "3: toml-syntax: TOML error: Invalid date or datetime. Look for a missing quote or bracket.",
             id="a day that there is not",
         ),
-        pytest.param(
-            "a = 1\nb = 1" + "0" * 5000 + "\n", "3: toml-syntax: ", id="a number beyond all reason"
-        ),
+        pytest.param("a = 1\nb = 1" + "0" * 5000 + "\n", "3: toml-syntax: ", id="a number beyond all reason"),
         pytest.param("a = " + "[" * 20_000, "1: toml-syntax: ", id="lists in lists without end"),
         pytest.param(
             b"a = 1\nb = '\xff'\n",
@@ -139,7 +141,16 @@ def test_windows_line_ends_and_byte_order_mark_are_not_seen(tmp_path):
 def test_typed_look_ups(tmp_path):
     table = toml(
         tmp_path,
-        's = "x"\nyes = true\ncount = 7\nday = 2026-11-22\nlist = ["a", "b"]\ntext = { zh = "题", en = "Title" }\n[in]\nk = "v"\n',
+        """\
+s = "x"
+yes = true
+count = 7
+day = 2026-11-22
+list = ["a", "b"]
+text = { zh = "题", en = "Title" }
+[in]
+k = "v"
+""",
     ).root
     assert table.string("s") == "x"
     assert table.boolean("yes", default=False) is True
@@ -158,7 +169,10 @@ def test_typed_look_ups(tmp_path):
     ("text", "look_up", "said"),
     [
         pytest.param(
-            "a = 1", lambda t: t.string("a"), "1: wrong-type: a must be text in quotes, not a number.", id="a number for text"
+            "a = 1",
+            lambda t: t.string("a"),
+            "1: wrong-type: a must be text in quotes, not a number.",
+            id="a number for text",
         ),
         pytest.param(
             "a = 2026-01-01",
@@ -215,10 +229,16 @@ def test_typed_look_ups(tmp_path):
             id="an empty list",
         ),
         pytest.param(
-            'a = " "', lambda t: t.string("a"), "1: empty-text: a is empty. Write it as text in quotes.", id="a blank text"
+            'a = " "',
+            lambda t: t.string("a"),
+            "1: empty-text: a is empty. Write it as text in quotes.",
+            id="a blank text",
         ),
         pytest.param(
-            "b = 1", lambda t: t.string("a"), "1: missing-key: a is missing. Write it as text in quotes.", id="no such key"
+            "b = 1",
+            lambda t: t.string("a"),
+            "1: missing-key: a is missing. Write it as text in quotes.",
+            id="no such key",
         ),
         pytest.param(
             'a = "x"', lambda t: t.table("a"), "1: wrong-type: a must be a table, not text.", id="text for a table"

@@ -28,7 +28,9 @@ def read(kind: str, raw: object) -> object:
         pytest.param("text", "a\tb", "a\tb", id="a tab inside a text stays"),
         pytest.param("text", "x" * 10_000, "x" * 10_000, id="ten thousand characters are taken"),
         pytest.param("multiline", "one\n\ntwo\n", "one\n\ntwo", id="lines stay lines"),
-        pytest.param("multiline", "one\r\ntwo\rthree", "one\ntwo\nthree", id="line ends of Windows and old Macs become one"),
+        pytest.param(
+            "multiline", "one\r\ntwo\rthree", "one\ntwo\nthree", id="line ends of Windows and old Macs become one"
+        ),
         pytest.param("order-id", "111-5550100-5550101", "111-5550100-5550101", id="an order ID"),
         pytest.param("order-id", " 111-5550100-5550101\t", "111-5550100-5550101", id="an order ID copied with spaces"),
         pytest.param("asin", "b00example", "B00EXAMPLE", id="an ASIN in small letters becomes capitals"),
@@ -45,7 +47,9 @@ def read(kind: str, raw: object) -> object:
         pytest.param("number", Decimal("1E+3"), Decimal(1000), id="a decimal however it is written"),
         pytest.param("money", "25.00", Money(Decimal("25.00"), "USD"), id="an amount takes the marketplace's currency"),
         pytest.param("money", "25.00 EUR", Money(Decimal("25.00"), "EUR"), id="an amount with its own currency"),
-        pytest.param("money", "eur 25", Money(Decimal(25), "EUR"), id="the currency may stand before, in small letters"),
+        pytest.param(
+            "money", "eur 25", Money(Decimal(25), "EUR"), id="the currency may stand before, in small letters"
+        ),
         pytest.param("money", 25, Money(Decimal(25), "USD"), id="a whole number is an amount"),
         pytest.param("money", 12.5, Money(Decimal("12.5"), "USD"), id="a float is an amount"),
         pytest.param("money", Decimal("0.99"), Money(Decimal("0.99"), "USD"), id="a decimal is an amount"),
@@ -79,13 +83,19 @@ SIZE = "It has more than 18 digits."
     ("kind", "raw", "sentence"),
     [
         pytest.param(
-            "text", "one\ntwo", "It has more than one line; this value is a single line.", id="two lines in a single line"
+            "text",
+            "one\ntwo",
+            "It has more than one line; this value is a single line.",
+            id="two lines in a single line",
         ),
         pytest.param("text", 5, "It is int, not text.", id="a number is not text"),
         pytest.param("text", {"a": 1}, "It is dict, not text.", id="a table is not text"),
         pytest.param("text", b"x", "It is bytes, not text.", id="bytes are not text"),
         pytest.param(
-            "text", "x" * 100_000, "It has 100,000 characters; at most 10,000 are taken.", id="a hundred thousand characters"
+            "text",
+            "x" * 100_000,
+            "It has 100,000 characters; at most 10,000 are taken.",
+            id="a hundred thousand characters",
         ),
         pytest.param(
             "text", "ab\x00", "Character 3 (U+0000) cannot be shown or sent; delete it.", id="a NUL character"
@@ -97,15 +107,25 @@ SIZE = "It has more than 18 digits."
             "multiline", "a\u2028b", "Character 2 (U+2028) cannot be shown or sent; delete it.", id="a line separator"
         ),
         pytest.param(
-            "multiline", "a\u2029b", "Character 2 (U+2029) cannot be shown or sent; delete it.", id="a paragraph separator"
+            "multiline",
+            "a\u2029b",
+            "Character 2 (U+2029) cannot be shown or sent; delete it.",
+            id="a paragraph separator",
         ),
         pytest.param(
-            "multiline", "a\x1b[31m", "Character 2 (U+001B) cannot be shown or sent; delete it.", id="a terminal's escape"
+            "multiline",
+            "a\x1b[31m",
+            "Character 2 (U+001B) cannot be shown or sent; delete it.",
+            id="a terminal's escape",
         ),
-        pytest.param("multiline", "a\x85b", "Character 2 (U+0085) cannot be shown or sent; delete it.", id="a next line"),
+        pytest.param(
+            "multiline", "a\x85b", "Character 2 (U+0085) cannot be shown or sent; delete it.", id="a next line"
+        ),
         pytest.param("order-id", "5550101", ORDER_ID, id="an order ID without groups"),
         pytest.param("order-id", "111-555O100-5550101", ORDER_ID, id="a letter O in an order ID"),
-        pytest.param("order-id", "１１１-5550100-5550101", ORDER_ID, id="wide digits of a Chinese keyboard in an order ID"),
+        pytest.param(
+            "order-id", "１１１-5550100-5550101", ORDER_ID, id="wide digits of a Chinese keyboard in an order ID"
+        ),
         pytest.param(
             "order-id", "11-5550100-5550101", "The first group has 2 digits; it needs 3.", id="a short first group"
         ),
@@ -125,7 +145,9 @@ SIZE = "It has more than 18 digits."
         pytest.param("date", "09/03/2026", DATE, id="a date in another order"),
         pytest.param("date", "2026-03-09T10:00", DATE, id="a date with a time"),
         pytest.param("date", "２０２６-03-09", DATE, id="a date in wide digits"),
-        pytest.param("date", "2026-02-30", "There is no day 2026-02-30; look at the month and the day.", id="30 February"),
+        pytest.param(
+            "date", "2026-02-30", "There is no day 2026-02-30; look at the month and the day.", id="30 February"
+        ),
         pytest.param("date", "2026-13-01", "There is no day 2026-13-01; look at the month and the day.", id="month 13"),
         pytest.param("date", 20260309, "It is int, not text.", id="a date as a number"),
         pytest.param("number", "1,250.00", f"'1,250.00' is not a number: {DIGITS}", id="commas between thousands"),
@@ -136,7 +158,10 @@ SIZE = "It has more than 18 digits."
         pytest.param("number", float("nan"), f"'nan' is not a number: {DIGITS}", id="not a number at all"),
         pytest.param("number", True, f"'True' is not a number: {DIGITS}", id="true is not a number"),
         pytest.param(
-            "number", "many " * 20, f"'many many many many many many many ma...' is not a number: {DIGITS}", id="a long text"
+            "number",
+            "many " * 20,
+            f"'many many many many many many many ma...' is not a number: {DIGITS}",
+            id="a long text",
         ),
         pytest.param("number", "1" * 19, SIZE, id="nineteen digits"),
         pytest.param("number", 10**5000, SIZE, id="a whole number beyond all reason"),

@@ -11,8 +11,18 @@ from bs4 import BeautifulSoup, Tag
 
 from kb_templates.model import Reader
 
+ROOT = Path(__file__).parents[2]
 EDITIONS: dict[str, Reader] = {"zh-cn": "zh", "en": "en"}
-BASE_PATHS = ("http", "file")
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+# The pages that authors wrote; the search page is Sphinx's.
+PAGES = sorted(
+    path.relative_to(ROOT / "docs").with_suffix("").as_posix()
+    for path in (ROOT / "docs").rglob("*.md")
+    if path.relative_to(ROOT / "docs").parts[0] not in {"decisions", "locales"}
+)
+SEARCH = "search"
 
 # Beautiful Soup makes one line end of two between two elements, unless it is told that white space counts.
 WHITE_SPACE_COUNTS = {"div", "p", "span"}
@@ -47,11 +57,10 @@ class Built:
         """The folder with `index.html` and an edition in each subfolder."""
         return self.folder / "html"
 
-    def pages(self, edition: str, *, search: bool = False) -> list[str]:
-        """The pages that were written, without their ending: `playbooks/a-to-z`. `search`: with the search page."""
+    def pages(self, edition: str) -> list[str]:
+        """The pages that were written, without their ending: `playbooks/a-to-z`."""
         folder = self.html / edition
-        found = {path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.html")}
-        return sorted(found - (set() if search else {"search"}))
+        return sorted(path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.html"))
 
     def page(self, edition: str, page: str) -> BeautifulSoup:
         """The elements of a page."""
@@ -75,7 +84,7 @@ class Built:
 
     def texts(self, edition: str) -> Iterator[tuple[Shown, Tag]]:
         """Every text of every message in an edition, with its element."""
-        for page in self.pages(edition):
+        for page in PAGES:
             for card in self.page(edition, page).select("[data-kb-message]"):
                 for sample in card.select("[data-kb-sample]"):
                     for element in sample.select("[data-kb-part]"):

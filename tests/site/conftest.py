@@ -13,8 +13,8 @@ from typing import NoReturn
 
 import pytest
 
-from tests.site.built import BASE_PATHS, Built
-from tests.site.small import ROOT, Handbook, copy_small
+from tests.site.built import DESKTOP, ROOT, Built
+from tests.site.small import Handbook, copy_small
 from tools import handbook as tool
 
 LONGEST_BUILD = 300  # seconds
@@ -110,7 +110,7 @@ def address(built: Built) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(params=BASE_PATHS)
+@pytest.fixture(params=["http", "file"])
 def base(request: pytest.FixtureRequest, built: Built) -> str:
     """The handbook's address: from a server, and from a folder."""
     if request.param == "file":
@@ -121,14 +121,17 @@ def base(request: pytest.FixtureRequest, built: Built) -> str:
 
 @pytest.fixture
 def open_page(browser) -> Iterator[Callable]:
-    """A new page in a browser without memory: `open_page(address, viewport=..., color_scheme=...)`."""
+    """A page in a browser of its own: `open_page(address, viewport=...)`. A `script` runs before those of the page."""
     contexts = []
 
-    def open_page(address: str, **options: object):
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+    def open_page(address: str, *, script: str = "", **options: object):
+        # Without motion: a test must not look while a page is still scrolling.
+        context = browser.new_context(**{"viewport": DESKTOP, "reduced_motion": "reduce", **options})
+        contexts.append(context)
         context.set_default_timeout(10_000)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
-        contexts.append(context)
+        if script:
+            context.add_init_script(script)
         page = context.new_page()
         page.goto(address)
         return page
@@ -136,3 +139,11 @@ def open_page(browser) -> Iterator[Callable]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def expect(browser):
+    """Playwright's assertions, which wait until they hold."""
+    from playwright.sync_api import expect
+
+    return expect

@@ -16,8 +16,8 @@ from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from kb_templates import Catalog
+from tests.site.built import ROOT
 
-ROOT = Path(__file__).parents[2]
 SMALL = Path(__file__).parent / "handbooks" / "small"
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")

@@ -9,20 +9,12 @@ import pytest
 from bs4 import Tag
 
 from kb_templates import Catalog
-from tests.site.built import EDITIONS, Built
-from tests.site.small import ROOT
+from tests.site.built import EDITIONS, PAGES, SEARCH, Built
 
 BUDGET = 80 * 1024  # bytes, compressed, for the first load of a page
 LABEL = re.compile(r"[a-z][a-z0-9-]*")
 
 both = pytest.mark.parametrize("edition", EDITIONS)
-
-
-def sources() -> set[str]:
-    """The pages that authors wrote."""
-    folder = ROOT / "docs"
-    found = {path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.md")}
-    return {page for page in found if not page.startswith(("decisions/", "locales/"))}
 
 
 @both
@@ -32,17 +24,17 @@ def test_an_edition_builds_without_a_warning(built: Built, edition: str):
 
 
 def test_both_editions_hold_every_page(built: Built):
-    assert set(built.pages("zh-cn")) == set(built.pages("en")) == sources()
+    assert built.pages("zh-cn") == built.pages("en") == sorted((*PAGES, SEARCH))
 
 
 def test_both_editions_have_the_same_anchors(built: Built):
-    for page in built.pages("zh-cn"):
+    for page in PAGES:
         assert built.ids("zh-cn", page) == built.ids("en", page), page
 
 
 @both
 def test_no_anchor_stands_twice_on_a_page(built: Built, edition: str):
-    for page in built.pages(edition):
+    for page in PAGES:
         ids = [str(element["id"]) for element in built.page(edition, page).select("[id]")]
         assert sorted(ids) == sorted(set(ids)), page
 
@@ -56,7 +48,7 @@ def headings(article: Tag) -> list[Tag]:
 def test_every_heading_has_a_label_of_its_own(built: Built, edition: str):
     labels = built.labels(edition)
     without = []
-    for page in built.pages(edition):
+    for page in PAGES:
         for heading in headings(built.article(edition, page)):
             section = heading.parent
             assert section is not None
@@ -78,7 +70,7 @@ def test_labels_begin_with_the_name_of_their_page(built: Built, edition: str):
 
 @both
 def test_headings_leave_no_level_out(built: Built, edition: str):
-    for page in built.pages(edition):
+    for page in PAGES:
         levels = [int(heading.name[1]) for heading in built.article(edition, page).find_all(re.compile("^h[1-6]$"))]
         assert levels[0] == 1, page
         assert levels.count(1) == 1, page
@@ -89,7 +81,7 @@ def test_headings_leave_no_level_out(built: Built, edition: str):
 def test_every_link_leads_somewhere(built: Built, edition: str):
     """To a page and an anchor that exist, in this edition or in the other one."""
     dead = []
-    for page in built.pages(edition, search=True):
+    for page in (*PAGES, SEARCH):
         here = built.html / edition / f"{page}.html"
         for link in built.page(edition, page).select("a[href]"):
             parts = urlsplit(str(link["href"]))
@@ -109,7 +101,7 @@ def test_every_link_leads_somewhere(built: Built, edition: str):
 @both
 def test_the_language_switch_leads_to_the_same_page(built: Built, edition: str):
     other = next(name for name in EDITIONS if name != edition)
-    for page in built.pages(edition, search=True):
+    for page in (*PAGES, SEARCH):
         links = built.page(edition, page).select("a[data-kb-edition]")
         assert links, page
         for link in links:
@@ -117,21 +109,18 @@ def test_the_language_switch_leads_to_the_same_page(built: Built, edition: str):
             assert target.resolve() == (built.html / other / f"{page}.html").resolve(), page
 
 
-def scripts_and_styles(built: Built, edition: str, page: str) -> list[str]:
+def loaded_with(built: Built, edition: str, page: str) -> list[str]:
     """The addresses of what a browser loads with a page."""
     soup = built.page(edition, page)
-    return [
-        *(str(script["src"]) for script in soup.select("script[src]")),
-        *(str(link["href"]) for link in soup.select("link[rel~=stylesheet]")),
-        *(str(link["href"]) for link in soup.select("link[rel~=icon], link[rel~=preload]")),
-        *(str(image["src"]) for image in soup.select("img[src]")),
-    ]
+    addresses = [str(element["src"]) for element in soup.select("script[src], img[src]")]
+    addresses += [str(link["href"]) for link in soup.select("link:is([rel~=stylesheet], [rel~=icon], [rel~=preload])")]
+    return [address for address in addresses if not address.startswith("data:")]
 
 
 @both
 def test_nothing_is_loaded_from_elsewhere(built: Built, edition: str):
-    for page in built.pages(edition, search=True):
-        for address in scripts_and_styles(built, edition, page):
+    for page in (*PAGES, SEARCH):
+        for address in loaded_with(built, edition, page):
             assert not urlsplit(address).netloc, (page, address)
     for style in (built.html / edition).rglob("*.css"):
         assert not re.search(r"@import|url\([\"']?(?:https?:)?//", style.read_text("utf-8")), style
@@ -144,11 +133,9 @@ def compressed(data: bytes) -> int:
 @both
 def test_the_first_load_of_a_page_is_light(built: Built, edition: str):
     heavy = {}
-    for page in built.pages(edition):
+    for page in PAGES:
         path = built.html / edition / f"{page}.html"
-        loaded = {
-            (path.parent / urlsplit(address).path).resolve() for address in scripts_and_styles(built, edition, page)
-        }
+        loaded = {(path.parent / urlsplit(address).path).resolve() for address in loaded_with(built, edition, page)}
         size = compressed(path.read_bytes()) + sum(compressed(file.read_bytes()) for file in loaded)
         if size > BUDGET:
             heavy[page] = size
@@ -157,7 +144,7 @@ def test_the_first_load_of_a_page_is_light(built: Built, edition: str):
 
 @both
 def test_the_page_says_its_language(built: Built, edition: str):
-    for page in built.pages(edition, search=True):
+    for page in (*PAGES, SEARCH):
         html = built.page(edition, page).html
         assert html is not None
         assert html["lang"] == {"zh-cn": "zh-CN", "en": "en"}[edition], page
@@ -165,7 +152,7 @@ def test_the_page_says_its_language(built: Built, edition: str):
 
 @both
 def test_every_fact_and_term_has_its_row(built: Built, edition: str, real: Catalog):
-    rows = {str(row["id"]) for page in built.pages(edition) for row in built.page(edition, page).select("tr[id]")}
+    rows = {str(row["id"]) for page in PAGES for row in built.page(edition, page).select("tr[id]")}
     assert rows == {*(f"fact-{id}" for id in real.facts), *(f"term-{id}" for id in real.terms)}
 
 

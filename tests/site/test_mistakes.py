@@ -170,8 +170,8 @@ def test_every_broken_file_of_the_catalog_is_said_at_its_own_line(small: Handboo
         ),
         (
             "catalog/messages/returns/how-to-send-back/en.jinja:10: WARNING: Jinja cannot read this: Encountered "
-            "unknown tag 'endif'. You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for "
-            "'endfor'. The innermost block that needs to be closed is 'for'. [kb.template-syntax]"
+            "unknown tag 'endif'. You probably made a nesting mistake. Jinja is expecting this tag, but currently "
+            "looking for 'endfor'. The innermost block that needs to be closed is 'for'. [kb.template-syntax]"
         ),
         (
             "catalog/policy/facts.toml:41: WARNING: text-length.kind cannot be 'numbre'. Did you mean 'number'? "

@@ -84,7 +84,11 @@ def test_a_translated_page_keeps_its_cards_and_links(english: Build, book: Handb
     page = english.html("claims")
     cards = [card["data-kb-message"] for card in page.select(".kb-message")]
     assert cards == ["claims/delivered", "claims/refund-sent"]
-    assert page.select_one("a.kb-fact")["href"] == "rules.html#fact-answer-time"
+    links = [(link.get_text(), link["class"][0], link["href"]) for link in page.select("section#claims > p a")]
+    assert links == [
+        ("48 hours", "kb-fact", "rules.html#fact-answer-time"),
+        ("Rule T1", "kb-source", "rules.html#fact-answer-time"),
+    ]
     assert page.select_one("a.kb-link")["href"] == "#message-claims-delivered"
     chinese = book.build().html("claims")
     for selector in ("section[id]", "article[id]", "span[id]"):

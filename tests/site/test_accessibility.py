@@ -1,0 +1,78 @@
+"""Every page passes axe-core, with its best practices, in both editions, on a desktop and a phone, light and dark."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.site.built import DESKTOP, EDITIONS, PAGES, PHONE, ROOT, SEARCH
+from tests.site.conftest import unavailable
+
+pytestmark = pytest.mark.browser
+
+DEVICES = {"desktop": DESKTOP, "phone": PHONE}
+
+RUN = """async kinds => {
+  const options = { resultTypes: ["violations"], preload: false, ...(kinds.length ? { runOnly: kinds } : {}) };
+  const found = await axe.run(document, options);
+  return found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${rule.help}: ${node.target.join(" ")}`));
+}"""
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core."""
+    path = Path(os.environ.get("KB_AXE", ROOT / ".nox/axe/node_modules/axe-core/axe.min.js"))
+    if not path.is_file():
+        unavailable(f"no axe-core in {path}: the session `tests` fetches it where npm is installed")
+    return path.read_text("utf-8")
+
+
+@pytest.fixture
+def violations(axe: str):
+    """What axe-core finds in a page as it is now; everything, or only what rules of some kinds find."""
+
+    def run(page, *kinds: str) -> list[str]:
+        page.evaluate(axe)
+        found: list[str] = page.evaluate(RUN, list(kinds))
+        return found
+
+    return run
+
+
+@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_axe_finds_nothing(open_page, address: str, violations, edition: str, device: str):
+    light = open_page("about:blank", viewport=DEVICES[device], color_scheme="light")
+    dark = open_page("about:blank", viewport=DEVICES[device], color_scheme="dark")
+    found = {}
+    for name in (*PAGES, SEARCH):
+        for page in (light, dark):
+            page.goto(f"{address}/{edition}/{name}.html{'?q=ODR' if name == SEARCH else ''}")
+            if name == SEARCH:
+                page.locator("#search-results li").first.wait_for()
+        # In the dark only colours differ.
+        if here := [*violations(light), *violations(dark, "cat.color")]:
+            found[name] = here
+    assert found == {}
+
+
+def test_axe_finds_nothing_in_what_is_folded_at_first(open_page, address: str, violations):
+    """The reading aid of the English edition, and the drawers of a phone."""
+    page = open_page(f"{address}/en/playbooks/account-health.html", viewport=PHONE)
+    page.locator("details.kb-aid summary:visible").first.click()
+    assert violations(page) == []
+    for button in page.locator("button[aria-expanded]:visible").all():
+        button.click()
+        assert violations(page) == []
+        page.keyboard.press("Escape")
+
+
+def test_axe_finds_nothing_on_the_root_page(open_page, address: str, violations):
+    text = (ROOT / "tools" / "root.html").read_text("utf-8")
+    stays = text.replace("location.replace(", "void (")
+    assert stays != text
+    page = open_page("about:blank")
+    page.route("**/index.html", lambda route: route.fulfill(body=stays, content_type="text/html"))
+    page.goto(f"{address}/index.html")
+    assert violations(page) == []
