@@ -197,7 +197,8 @@ def test_each_situation_is_found_by_every_way_that_leads_to_it(real):
 def test_the_proof_does_not_enumerate():
     """Twenty conditions with five answers each are 95 million million combinations: counting them would never end."""
     conditions = {f"c{n}": Condition(f"c{n}", WORD, WORD, WORD, dict.fromkeys("abcde", WORD)) for n in range(20)}
-    situations, so_far = {}, {}
+    situations: dict[str, Situation] = {}
+    so_far: dict[str, frozenset[str]] = {}
     for id in conditions:
         situations[id] = Situation(id, {**so_far, id: frozenset("a")}, WORD, id, (), ())
         so_far = {**so_far, id: frozenset("bcde")}
