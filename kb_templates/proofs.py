@@ -57,7 +57,12 @@ def _check_situation(catalog: Catalog, situation: Situation, file: TomlFile, key
 
 def _check_proof(playbook: Playbook, file: TomlFile) -> None:
     place = {id: ("situations", str(number)) for number, id in enumerate(playbook.situations)}
-    flaws = triage.prove(playbook)
+    lost = triage.unreachable(playbook)
+    for id in lost:
+        hint = "Look at its when: an [[impossible]] takes it all."
+        file.note("situation-unreachable", f"No answers lead to {id}.", hint, keys=place[id])
+    # A situation that is impossible as a whole is one mistake, not also an overlap.
+    flaws = [flaw for flaw in triage.prove(playbook) if not set(lost) & set(flaw.situations)]
     for flaw in flaws:
         case = _in_words(flaw.combination)
         if flaw.situations:
@@ -72,11 +77,8 @@ def _check_proof(playbook: Playbook, file: TomlFile) -> None:
     if len(ways_out) != 1:
         said = f"{playbook.id} has {len(ways_out)} situations with way_out = true; it needs one."
         file.note("no-way-out", said, "Mark the one for cases that fit nowhere.", keys=("situations",))
-    if flaws:
+    if flaws or lost:
         return
-    for id in triage.unreachable(playbook):
-        hint = "Look at its when: other situations or [[impossible]] take it all."
-        file.note("situation-unreachable", f"No answers lead to {id}.", hint, keys=place[id])
     if (deepest := triage.depth(triage.tree(playbook))) > triage.MOST_QUESTIONS:
         said = f"{playbook.id} asks up to {deepest} questions; at most {triage.MOST_QUESTIONS} are allowed."
         file.note("too-many-questions", said, "Let the first questions separate more.", keys=("conditions",))

@@ -70,9 +70,7 @@ def _overlaps(playbook: Playbook) -> Iterator[Flaw]:
 
 def _gaps(playbook: Playbook) -> Iterator[Flaw]:
     whole, rules = _whole(playbook), list(_rules(playbook).values())
-    left: list[Area] = [whole]
-    for rule in rules:
-        left = [piece for area in left for piece in _without(area, rule)]
+    left = _left(whole, rules)
     found: dict[tuple[tuple[str, str], ...], Flaw] = {}
     for area in left:
         combination = _example(playbook, _widened(area, whole, rules), whole)
@@ -105,9 +103,9 @@ def _example(playbook: Playbook, area: Area, whole: Area) -> dict[str, str]:
 
 
 def unreachable(playbook: Playbook) -> tuple[str, ...]:
-    """Situations that no path of the question tree leads to."""
-    found = set(situations_of(tree(playbook)))
-    return tuple(id for id in playbook.situations if id not in found)
+    """Situations that hold only for answers that cannot occur together."""
+    never = [_filled(playbook, rule.when) for rule in playbook.impossible]
+    return tuple(id for id, one in playbook.situations.items() if not _left(_filled(playbook, one.when), never))
 
 
 # --- questions --------------------------------------------------------------------------------------------------------
@@ -251,6 +249,14 @@ def _common(one: Area, other: Area) -> Area | None:
     """What two areas share, or None."""
     shared = {condition: answers & other[condition] for condition, answers in one.items()}
     return shared if all(shared.values()) else None
+
+
+def _left(area: Area, rules: Iterable[Area]) -> list[Area]:
+    """What is left of an area when rules are taken away."""
+    left = [area]
+    for rule in rules:
+        left = [piece for one in left for piece in _without(one, rule)]
+    return left
 
 
 def _without(area: Area, rule: Area) -> Iterable[Area]:
