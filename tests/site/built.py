@@ -34,6 +34,12 @@ def read_html(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text("utf-8"), "html.parser", preserve_whitespace_tags=WHITE_SPACE_COUNTS)
 
 
+@cache
+def read_ids(path: Path) -> frozenset[str]:
+    """Every anchor in the text of a built page."""
+    return frozenset(str(element["id"]) for element in read_html(path).select("article[role=main] [id]"))
+
+
 class Shown(NamedTuple):
     """One text of a message on a page."""
 
@@ -72,9 +78,9 @@ class Built:
         assert found is not None, f"{edition}/{page} has no article"
         return found
 
-    def ids(self, edition: str, page: str) -> set[str]:
+    def ids(self, edition: str, page: str) -> frozenset[str]:
         """Every anchor in the text of a page."""
-        return {str(element["id"]) for element in self.article(edition, page).select("[id]")}
+        return read_ids(self.html / edition / f"{page}.html")
 
     def labels(self, edition: str) -> set[str]:
         """The places that authors named, as `page#label`; as Sphinx remembers them."""

@@ -142,9 +142,9 @@ def test_without_scripts_every_text_is_there_and_no_button_is_dead(open_page, bu
         unseen, titles, dead = page.evaluate(
             """() => {
               const all = selector => [...document.querySelectorAll(selector)];
-              const seen = element => element.checkVisibility({ visibilityProperty: true }) && element.offsetHeight > 0;
+              const seen = part => part.checkVisibility({ visibilityProperty: true }) && part.offsetHeight > 0;
               return [
-                all("[data-kb-part]").filter(text => !text.closest("details") && !seen(text)).map(text => text.textContent),
+                all("[data-kb-part]").filter(part => !part.closest("details") && !seen(part)).map(p => p.innerHTML),
                 all(".kb-sample:not(:only-child) > .kb-sample-title").filter(title => !seen(title)).length,
                 all("button, [role=button]").filter(seen).map(button => button.outerHTML),
               ];
