@@ -111,14 +111,13 @@ class FactRole(_OfFact):
 
 
 class SourceRole(_OfFact):
-    """{source}`a-to-z-appeal`: only the link to the fact, by its code; its title says what it is and where it holds."""
+    """{source}`a-to-z-appeal`: only the link to the fact, by its code; its title says what it is."""
 
     def show(self, fact: Fact) -> list[nodes.Node]:
         """The code as a link to its row in the table of facts."""
         labels = self.domain.labels
-        title = f"{fact.title[labels.reader]} · {scope_words(self.domain, fact)}"
         # A type of its own: in a translated sentence, Sphinx gives links of one type and target the same attributes.
-        return [self.link("source", f"{labels['fact']} {fact.code}", "kb-source", title)]
+        return [self.link("source", f"{labels['fact']} {fact.code}", "kb-source", fact.title[labels.reader])]
 
 
 def scope_words(domain: "KbDomain", fact: Fact) -> str:

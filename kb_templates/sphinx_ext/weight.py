@@ -2,9 +2,10 @@
 
 from typing import Any
 
-# Sphinx gives every page every file. What these do, they do for code blocks, or for the search page.
+# Sphinx gives every page every file. What these do, they do for code blocks, or for the search page. Sphinx's
+# highlighting of the words that were searched for is worth less on a phone than what it weighs.
 _FOR_CODE = ("pygments.css", "copybutton.css", "copybutton.js", "clipboard.min.js")
-_FOR_SEARCH = ("translations.js",)
+_FOR_SEARCH = ("translations.js", "sphinx_highlight.js")
 _FOR_PLAYBOOKS = ("triage.css", "triage.js")
 
 

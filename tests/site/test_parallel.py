@@ -23,9 +23,12 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_two_processes_make_what_one_makes(tmp_path, monkeypatch, english: bool):
     forked = []
     read_parallel = Builder._read_parallel
-    monkeypatch.setattr(
-        Builder, "_read_parallel", lambda self, *args, **more: forked.append(1) or read_parallel(self, *args, **more)
-    )
+
+    def watched(self, *args, **more):
+        forked.append(1)
+        return read_parallel(self, *args, **more)
+
+    monkeypatch.setattr(Builder, "_read_parallel", watched)
     serial = copy_small(tmp_path / "serial").build(english=english, parallel=1)
     assert not forked
     parallel = copy_small(tmp_path / "parallel").build(english=english, parallel=2)

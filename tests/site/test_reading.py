@@ -177,9 +177,6 @@ def test_no_page_asks_anybody_else_or_complains(open_page, base: str, built: Bui
         page.goto(f"{base}/{edition}/{name}.html{'?q=ODR' if name == SEARCH else ''}")
         page.evaluate(IDLE)
     page.locator("#search-results li").first.wait_for()
-    page.goto(f"{base}/index.html")
-    page.wait_for_url("**/en/index.html")
-    page.evaluate(IDLE)
     here = urlsplit(base).netloc
     strangers = {url for url in asked if urlsplit(url).scheme != "data" and urlsplit(url).netloc != here}
     assert strangers == set()
