@@ -142,7 +142,9 @@ class Catalog(Mapping[str, Message]):
             CatalogError: the message's files cannot be read, with every problem in them.
         """
         if id not in self._messages:
-            if id not in self.ids:
+            # One look at the folder; the list of all ids is made only for those who misspelled one.
+            written = bool(re.fullmatch(_ID, id)) and (self.root / "messages" / id / "message.toml").is_file()
+            if not written and id not in self.ids:
                 raise UnknownName([unknown("message", id, self.ids)])
             message, file = self.read_message(id)
             if file.problems:
@@ -221,6 +223,8 @@ class Catalog(Mapping[str, Message]):
         """
         if template not in self._sources:
             path = self.template_path(template)
+            if ".." in template:  # templates stay inside their folder
+                raise UnknownName([unknown("template", template, self.template_names)])
             try:
                 self._sources[template] = path.read_text("utf-8-sig")
             except FileNotFoundError:

@@ -197,7 +197,10 @@ def new_environment(catalog: Catalog, kind: type[Environment] = Environment) -> 
     """A Jinja environment for all templates of a catalog. Values are never evaluated, escaped or changed."""
 
     def load(name: str) -> str | None:
-        return catalog.source(name) if name in catalog.template_names else None
+        try:
+            return catalog.source(name)
+        except UnknownName:
+            return None
 
     return kind(
         loader=FunctionLoader(load),
