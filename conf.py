@@ -5,7 +5,7 @@ author = "The after-sales handbook authors"
 copyright = "2026, The after-sales handbook authors"
 
 extensions = ["myst_parser", "sphinx_copybutton", "kb_templates.sphinx_ext"]
-exclude_patterns = ["decisions", "locales"]
+exclude_patterns = ["decisions", "locales", "pictures"]
 primary_domain = "kb"  # {message} instead of {kb:message} for directives
 nitpicky = True
 

@@ -159,7 +159,7 @@ class Catalog(Mapping[str, Message]):
         folder = self.root / "messages" / id
         file = TomlFile(folder / "message.toml", f"messages/{id}/message.toml")
         table = file.root
-        languages = tuple(sorted(path.stem for path in folder.glob("*.jinja")))
+        languages = tuple(sorted(path.stem for path in _files(folder) if path.suffix == ".jinja"))
         if not re.fullmatch(_ID, id):
             file.note(
                 "bad-id",
@@ -376,6 +376,10 @@ class Catalog(Mapping[str, Message]):
             note=table.text("note", None),
             articles_said=table.text("articles_said", None),
         )
+
+
+def _files(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.is_dir() else []
 
 
 def _look_up(known: Mapping[str, T], what: str, id: str) -> T:

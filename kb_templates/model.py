@@ -90,8 +90,7 @@ class Sample(NamedTuple):
     marketplace: str = "US"
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """One thing we send: what it is, when to use it, what it needs. The folder path is its id."""
 
     id: str

@@ -164,9 +164,14 @@ def _body(reader: Reader, text: Skeleton) -> element:
     """The body as paragraphs. The text content of this element is the message to the letter, line ends included."""
     inside: list[nodes.Node | str] = []
     for paragraph in _paragraphs(text.body_pieces):
-        inside += ["\n\n"] if inside else []
+        inside += [_blank_line()] if inside else []
         inside.append(el("p", *_inline(reader, text, paragraph)))
     return el("div", *inside, classes="kb-body", data_kb_language=text.language, data_kb_part="body")
+
+
+def _blank_line() -> nodes.Node:
+    """The blank line between two paragraphs. A comment holds its line ends apart: some parsers fold bare ones."""
+    return nodes.raw("", "\n<!-- -->\n", format="html")
 
 
 def _inline(reader: Reader, text: Skeleton, pieces: Sequence[Piece]) -> list[nodes.Node | str]:
