@@ -1,5 +1,7 @@
 """Sphinx settings of the handbook. `sphinx-build -c . docs OUT` builds the Chinese edition, `-t en` the English one."""
 
+from pathlib import Path
+
 project = "kb-templates"
 author = "The after-sales handbook authors"
 copyright = "2026, The after-sales handbook authors"
@@ -32,4 +34,4 @@ html_domain_indices = False
 html_permalinks_icon = "¶"
 html_show_search_summary = False  # it fetches pages, which a handbook opened from a folder cannot do
 pygments_style = "a11y-light"
-html_search_scorer = "kb_templates/web/scorer.js"
+html_search_scorer = str(Path(__file__).parent / "kb_templates" / "web" / "scorer.js")

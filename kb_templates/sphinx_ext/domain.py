@@ -113,6 +113,10 @@ class KbDomain(Domain):
                     continue
                 yield id, title, "message", docname, anchor, 1
 
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: FBT001, FBT002 - Sphinx's names
+        """What a found message is called in the results of a search, in the reader's language."""
+        return self.labels[type.lname]
+
     def resolve_xref(
         self,
         env: BuildEnvironment,
