@@ -34,7 +34,7 @@ class StubDomain(Domain):
 
     name = "kb"
     label = "Knowledge base"
-    directives: ClassVar = dict.fromkeys(("message", "messages", "facts", "terms", "problems"), Nothing)
+    directives: ClassVar = dict.fromkeys(("message", "messages", "facts", "terms", "problems", "decision-tree", "triage"), Nothing)
     roles: ClassVar = dict.fromkeys(("message", "fact", "source"), AsWritten())
 
 
