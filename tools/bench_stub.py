@@ -9,6 +9,9 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.typing import ExtensionMetadata
 
 
+DIRECTIVES = ("message", "messages", "facts", "terms", "problems", "decision-tree", "triage")
+
+
 class Nothing(SphinxDirective):
     """A directive that takes what ours take."""
 
@@ -34,7 +37,7 @@ class StubDomain(Domain):
 
     name = "kb"
     label = "Knowledge base"
-    directives: ClassVar = dict.fromkeys(("message", "messages", "facts", "terms", "problems", "decision-tree", "triage"), Nothing)
+    directives: ClassVar = dict.fromkeys(DIRECTIVES, Nothing)
     roles: ClassVar = dict.fromkeys(("message", "fact", "source"), AsWritten())
 
 
