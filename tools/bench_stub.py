@@ -8,7 +8,6 @@ from sphinx.domains import Domain
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.typing import ExtensionMetadata
 
-
 DIRECTIVES = ("message", "messages", "facts", "terms", "problems", "decision-tree", "triage")
 
 
