@@ -14,7 +14,6 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from kb_templates.catalog import Catalog
 from kb_templates.errors import KbError, Problem
 
-FILTERS = ("join", "length")
 LOOP_ATTRIBUTES = ("index", "first", "last")
 COMPARISONS = ("eq", "ne", "in", "notin")
 
