@@ -197,16 +197,9 @@ class Catalog(Mapping[str, Message]):
         known = self.read_file("variables.toml")[0]
         for name, own in table.tables():
             if variable := known.get(name):
-                declared[name] = Variable(
-                    name=name,
-                    kind=variable.kind,
-                    label=variable.label,
+                declared[name] = variable._replace(
                     hint=own.text("hint", variable.hint),
                     required=own.boolean("required", default=variable.required),
-                    choices=variable.choices,
-                    examples=variable.examples,
-                    fact=variable.fact,
-                    in_aid=variable.in_aid,
                 )
                 own.finish()
             elif known:  # else variables.toml could not be read, and that has been said
@@ -408,6 +401,8 @@ def _read_variable(name: str, table: Table) -> Variable:
         examples={length: _read_example(kind, length, examples) for length in EXAMPLE_LENGTHS if length in examples},
         fact=table.string("fact", None),
         in_aid=table.boolean("aid", default=True),
+        columns=table.strings("columns", ()),
+        profile=table.boolean("profile", default=False),
     )
 
 

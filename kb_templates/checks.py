@@ -79,7 +79,7 @@ def _check_variables(catalog: Catalog, file: TomlFile) -> None:
         for length, example in variable.examples.items():
             try:
                 values.read(variable, example, currency="USD")
-            except ValueError as error:
+            except values.InvalidValue as error:
                 file.note("bad-example", f"The {length} example of {name}: {error}", keys=(name, "examples", length))
         if not variable.kind.only_tested and variable.fact is None and "typical" not in variable.examples:
             file.note("missing-key", f"{name} has no typical example.", "Add examples.typical.", keys=(name,))

@@ -79,6 +79,10 @@ class Variable(NamedTuple):
     """The fact that fills this variable where the marketplace is in the fact's scope; staff never type it."""
     in_aid: bool = True
     """False for what staff write in the buyer's language only: the reading aid does not print it."""
+    columns: tuple[str, ...] = ()
+    """The columns of Amazon's reports, and other names, from which a pasted order fills this variable."""
+    profile: bool = False
+    """True for what is the same in every case of a store: staff set it once, and it is not part of a case."""
 
 
 class Sample(NamedTuple):

@@ -10,8 +10,8 @@ PACKAGE = Path(__file__).parent.parent.parent / "kb_templates"
 # Each module imports only from rows above its own.
 ROWS = [
     {"model", "errors"},
-    {"tables", "values", "formats", "triage"},
-    {"catalog"},
+    {"tables", "formats", "triage"},
+    {"values", "catalog"},
     {"template_language", "drafts", "proofs"},
     {"rendering"},
     {"checks"},
