@@ -73,6 +73,7 @@ def _check_shared_files(catalog: Catalog) -> Iterator[Problem]:
 def _check_variables(catalog: Catalog, file: TomlFile) -> None:
     messages = [catalog.read_message(id)[0] for id in catalog]
     declared = {name for message in messages for name in message.variables}
+    filled: dict[str, str] = {}  # column -> the variable that it fills
     all_read = all(message.audience for message in messages)
     facts = catalog.read_file("policy/facts.toml")[0]
     for name, variable in catalog.read_file("variables.toml")[0].items():
@@ -98,6 +99,10 @@ def _check_variables(catalog: Catalog, file: TomlFile) -> None:
                 hint,
                 keys=(name, "fact"),
             )
+        for column in variable.columns:
+            if (other := filled.setdefault(column, name)) != name:
+                said = f"The column {column!r} fills {other} and {name}."
+                file.note("column-twice", said, "Leave it to one of them.", keys=(name, "columns"))
         if name not in declared and all_read:
             file.note(
                 "variable-not-used",

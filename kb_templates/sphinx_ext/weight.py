@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from kb_templates.sphinx_ext.filling import SCRIPTS
+
 # Sphinx gives every page every file. What these do, they do for code blocks, or for the search page. Sphinx's
 # highlighting of the words that were searched for is worth less on a phone than what it weighs.
 _FOR_CODE = ("pygments.css", "copybutton.css", "copybutton.js", "clipboard.min.js")
 _FOR_SEARCH = ("translations.js", "sphinx_highlight.js")
 _FOR_PLAYBOOKS = ("triage.css", "triage.js")
+_FOR_CARDS = ("case.css", *(f"{name}.js" for name in SCRIPTS))
 
 
 def leave_out_unused(pagename: str, context: dict[str, Any]) -> None:
@@ -19,6 +22,8 @@ def leave_out_unused(pagename: str, context: dict[str, Any]) -> None:
         unused += _FOR_SEARCH
     if "data-kb-triage" not in body and "data-kb-playbook" not in body:
         unused += _FOR_PLAYBOOKS
+    if "data-kb-messages" not in body:
+        unused += _FOR_CARDS
     for files in ("css_files", "script_files"):
         context[files] = [file for file in context[files] if not _name(file).endswith(unused)]
 

@@ -26,6 +26,8 @@ def edition_data(catalog: Catalog, reader: Reader) -> dict[str, Any]:
             "name": market.name[reader],
             "domain": market.domain,
             "currency": market.currency,
+            "zone": market.time_zone,
+            "order": market.date_order,
             "locales": {language: formats.locale_of(language, market) for language in languages},
         }
         for id, market in catalog.marketplaces.items()
