@@ -37,14 +37,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", _configure)
     app.connect("builder-inited", _leave_out_templates)
     app.connect("builder-inited", _check_catalog)
-    app.connect("builder-inited", filling.write_edition_data)
+    app.connect("builder-inited", filling.write_scripts)
     app.connect("env-get-outdated", read_tables_again)
     app.connect("doctree-read", typography.close_gaps)
     app.connect("warn-missing-reference", warn_of_missing)
     app.connect("doctree-read", _add_when_sections_apply)
     app.connect("env-check-consistency", _check_sections)
     app.connect("html-page-context", filling.add_messages)
-    app.connect("build-finished", filling.make_small)
     app.connect("html-page-context", editions.add_to_page, priority=900)  # after the theme, whose HTML it mends
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -57,13 +56,12 @@ def _configure(app: Sphinx, config: Config) -> None:
     # New lists: those at hand may be Sphinx's defaults, which every build in this process shares.
     config.templates_path = [TEMPLATES, *config.templates_path]
     filling.generated(app).mkdir(parents=True, exist_ok=True)
-    config.html_static_path = [*config.html_static_path, str(PACKAGE / "web"), str(filling.generated(app))]
-    # The folder of scripts is a Python package too.
-    config.exclude_patterns = [*config.exclude_patterns, "**/*.py", "**/__pycache__", "*.py", "__pycache__"]
+    config.html_static_path = [*config.html_static_path, str(filling.generated(app))]
     for name in ("handbook", "triage", "case"):
         app.add_css_file(f"{name}.css", priority=900)
-    for name in ("handbook", "triage", *filling.SCRIPTS):
-        app.add_js_file(f"{name}.js", priority=900)
+    app.add_js_file("plurals.js", priority=400)  # after Sphinx's tools, before its translations
+    for name in ("handbook.js", "triage.js", *filling.SCRIPTS):
+        app.add_js_file(name, priority=900)
 
 
 def _digest() -> str:

@@ -16,8 +16,14 @@ from kb_templates.sphinx_ext.domain import domain_of
 from kb_templates.sphinx_ext.labels import Labels
 from kb_templates.web.data import edition_data, message_data
 
-SCRIPTS = ("edition", "values", "render", "case", "cards", "paste", "panel", "keys")
-"""In the order in which pages with cards load them; `edition` is made by the build."""
+PARTS = ("values", "render", "case", "cards", "paste", "panel", "keys")
+"""The scripts that fill messages in, in the order in which they run. Pages load them as one file, `fill.js`."""
+
+SCRIPTS = ("edition.js", "fill.js")
+"""What pages with cards load: what the scripts are told, and the scripts. Both are made by the build."""
+
+WEB = Path(__file__).parents[1] / "web"
+SHIPPED = ("handbook.js", "triage.js", "plurals.js", "theme.js", "choose.js", "handbook.css", "triage.css", "case.css")
 
 
 def generated(app: Sphinx) -> Path:
@@ -25,10 +31,14 @@ def generated(app: Sphinx) -> Path:
     return Path(app.doctreedir) / "generated"
 
 
-def write_edition_data(app: Sphinx) -> None:
-    """Write what all pages of this edition share as a script: a page opened from a folder cannot fetch data."""
+def write_scripts(app: Sphinx) -> None:
+    """Write our scripts and styles, and what they are told: as a script, because a folder (file://) serves no data."""
     if app.builder.format != "html":
         return
+    for name in SHIPPED:
+        _write(generated(app) / name, small(name, (WEB / name).read_text("utf-8")))
+    parts = "\n".join((WEB / f"{part}.js").read_text("utf-8") for part in PARTS)
+    _write(generated(app) / "fill.js", small("fill.js", parts))
     domain = domain_of(app.env)
     try:
         data = edition_data(domain.catalog, domain.labels.reader)
@@ -36,10 +46,13 @@ def write_edition_data(app: Sphinx) -> None:
         data = {}
     else:
         data["words"] |= {group: domain.labels.group(group) for group in ("fill", "keys")}
-    target = generated(app) / "edition.js"
-    script = f"Object.assign((globalThis.kb = globalThis.kb || {{}}), {_json(data)});\n"
-    if not target.exists() or target.read_text("utf-8") != script:
-        target.write_text(script, "utf-8")
+    _write(generated(app) / "edition.js", f"Object.assign((globalThis.kb = globalThis.kb || {{}}), {_json(data)});\n")
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file only where it changes: Sphinx copies what is newer."""
+    if not path.exists() or path.read_text("utf-8") != text:
+        path.write_text(text, "utf-8")
 
 
 def add_messages(
@@ -69,14 +82,6 @@ def _json(data: object) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def make_small(app: Sphinx, exception: Exception | None) -> None:
-    """Take comments and blanks out of our scripts and styles where they lie in `_static`."""
-    if exception is not None or app.builder.format != "html":
-        return
-    ours = Path(__file__).parents[1] / "web"
-    static = Path(app.outdir) / "_static"
-    for path in (*ours.glob("*.js"), *ours.glob("*.css")):
-        target = static / path.name
-        if target.is_file():
-            shrink = rjsmin.jsmin if path.suffix == ".js" else rcssmin.cssmin
-            target.write_text(str(shrink(path.read_text("utf-8"))), "utf-8")
+def small(name: str, text: str) -> str:
+    """A script or a style sheet without its comments and blanks."""
+    return str(rjsmin.jsmin(text) if name.endswith(".js") else rcssmin.cssmin(text))

@@ -7,9 +7,9 @@ from kb_templates.sphinx_ext.filling import SCRIPTS
 # Sphinx gives every page every file. What these do, they do for code blocks, or for the search page. Sphinx's
 # highlighting of the words that were searched for is worth less on a phone than what it weighs.
 _FOR_CODE = ("pygments.css", "copybutton.css", "copybutton.js", "clipboard.min.js")
-_FOR_SEARCH = ("translations.js", "sphinx_highlight.js")
+_FOR_SEARCH = ("plurals.js", "translations.js", "sphinx_highlight.js")
 _FOR_PLAYBOOKS = ("triage.css", "triage.js")
-_FOR_CARDS = ("case.css", *(f"{name}.js" for name in SCRIPTS))
+_FOR_CARDS = ("case.css", *SCRIPTS)
 
 
 def leave_out_unused(pagename: str, context: dict[str, Any]) -> None:

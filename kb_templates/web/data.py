@@ -51,6 +51,7 @@ def _variable(catalog: Catalog, variable: Variable, reader: Reader) -> dict[str,
     parts: Mapping[str, Any] = {
         "kind": variable.kind.value,
         "label": variable.label[reader],
+        "labels": [variable.label.zh, variable.label.en],  # a pasted block may be in either language
         "hint": variable.hint[reader],
         "example": variable.examples.get("typical", ""),
         "choices": {word: text[reader] for word, text in variable.choices.items()},

@@ -15,7 +15,7 @@
   function dialog(id, title, children) {
     const close = make("button", { type: "button", class: "kb-close", "aria-label": labels.close }, ["×"]);
     const made = make("dialog", { id: id, class: "kb-dialog", "aria-labelledby": id + "-title" }, [
-      make("header", {}, [make("h2", { id: id + "-title" }, [title]), close]),
+      make("div", { class: "kb-head" }, [make("h2", { id: id + "-title" }, [title]), close]),
     ].concat(children));
     close.addEventListener("click", function () { made.close(); });
     document.body.append(made);
@@ -31,7 +31,7 @@
     place.append(make("option", { value: id }, [kb.marketplaces[id].name]));
   });
   const single = make("input", { type: "checkbox", id: "kb-single-keys" });
-  const file = make("input", { type: "file", accept: ".json,application/json", id: "kb-profile-file", class: "visually-hidden", tabindex: "-1" });
+  const file = make("input", { type: "file", accept: ".json,application/json", id: "kb-profile-file", hidden: true });
   const said = make("p", { class: "kb-said", role: "status" });
 
   names.forEach(function (name) {

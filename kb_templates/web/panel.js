@@ -17,7 +17,8 @@
   const fields = {}; // by the name of the variable
   let card = cards[0] || null; // the one at hand
   let opener = null; // what opened the panel: it gets the focus back
-  let undone = null; // the case before "new case" or a paste, while this page is open
+  let undone = null; // the case before "new case", while this page is open
+  let unpasted = null; // the case before what is pasted
 
   function button(words, attributes, act) {
     const made = make("button", Object.assign({ type: "button" }, attributes), [words]);
@@ -186,7 +187,7 @@
   })]);
 
   const panel = make("dialog", { id: "kb-case", class: "kb-case", "aria-labelledby": "kb-case-title" }, [
-    make("header", {}, [
+    make("div", { class: "kb-head" }, [
       make("h2", { id: "kb-case-title" }, [labels.case]), status,
       button(labels.new_case, { class: "kb-button" }, clear),
       button("×", { class: "kb-close", "aria-label": labels.close }, close),
@@ -350,8 +351,7 @@
 
   function clear() {
     undone = kb.newCase();
-    pasted.value = "";
-    took.hidden = true;
+    forgetPasted();
     if (new URLSearchParams(location.search).has("case")) history.replaceState(null, "", location.pathname + location.hash);
     cleared.hidden = false;
     arrange();
@@ -360,21 +360,29 @@
 
   /* ---- pasting an order ---- */
 
+  function forgetPasted() {
+    unpasted = null;
+    pasted.value = "";
+    took.hidden = true;
+  }
+
   pasted.addEventListener("input", function () {
     const text = pasted.value;
     if (kb.isMissing(text)) {
-      took.hidden = true;
+      forgetPasted();
       return;
     }
-    const before = JSON.parse(JSON.stringify(kb.case));
+    // What is pasted may still be changed by hand: each time it is read anew, upon the case as it was before.
+    if (unpasted) kb.bringBack(unpasted);
+    unpasted = JSON.parse(JSON.stringify(kb.case));
     const found = kb.recognised(text, kb.placeOf(""));
     if (found.place) kb.setPlace(found.place);
     kb.setValues(found.values);
-    if (!panel.contains(document.activeElement) || document.activeElement === pasted) arrange();
-    tellTaken(found, before);
+    arrange();
+    tellTaken(found);
   });
 
-  function tellTaken(found, before) {
+  function tellTaken(found) {
     const taken = Object.keys(found.values);
     const toCheck = taken.filter(function (name) { return found.unsure.includes(name) || finished(name, found.values[name]).wrong; });
     const rows = taken.map(function (name) {
@@ -387,9 +395,8 @@
     const words = rows.length ? kb.counted("taken", rows.length) + (toCheck.length ? kb.filled("taken_to_check", { count: toCheck.length }) : "") : labels.taken_nothing;
     took.replaceChildren(
       make("p", {}, [make("b", {}, [words]), " ", button(labels.undo, { class: "kb-plain" }, function () {
-        kb.bringBack(before);
-        pasted.value = "";
-        took.hidden = true;
+        kb.bringBack(unpasted);
+        forgetPasted();
         arrange();
         pasted.focus();
         kb.say(labels.undone);

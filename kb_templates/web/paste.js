@@ -16,11 +16,11 @@
 
   // Folded name of a column or a label -> the variable it fills.
   function knownNames() {
-    const found = {};
+    const found = new Map();
     Object.keys(kb.variables).forEach(function (name) {
       const variable = kb.variables[name];
       if (variable.fact) return;
-      [name, variable.label].concat(variable.columns || []).forEach(function (one) { found[folded(one)] = name; });
+      [name].concat(variable.labels, variable.columns || []).forEach(function (one) { found.set(folded(one), name); });
     });
     return found;
   }
@@ -141,7 +141,7 @@
 
     const table = rows(text.slice(0, kb.limits.longest * 10)).filter(function (row) { return row.some(Boolean); });
     const head = table[0] || [];
-    const isReport = table.length > 1 && head.length > 3 && head.filter(function (one) { return names[folded(one)]; }).length > 1;
+    const isReport = table.length > 1 && head.length > 3 && head.filter(function (one) { return names.has(folded(one)); }).length > 1;
     if (isReport) {
       const columns = head.map(folded);
       const row = table[1];
@@ -149,7 +149,7 @@
       const money = row[columns.indexOf("currency")] || row[columns.indexOf("currency-code")];
       row.forEach(function (part, at) {
         if (!part) return;
-        const name = names[columns[at]];
+        const name = names.get(columns[at]);
         if (name ? !take(name, cell(name, part, money, there)) : !placeOf(part)) found.unused.push(part);
       });
       return found;
@@ -158,9 +158,9 @@
       row.forEach(function (part, at) {
         if (!part) return;
         const pair = /^([^:：\t]{1,40})[:：]\s*(.+)$/.exec(part);
-        const name = pair ? names[folded(pair[1])] : names[folded(row[at - 1] || "")];
+        const name = names.get(folded(pair ? pair[1] : row[at - 1] || ""));
         if (name && take(name, cell(name, kb.strip(pair ? pair[2] : part), "", there))) return;
-        if (names[folded(part)]) return; // the name of what follows
+        if (names.has(folded(part))) return; // the name of what follows
         if (!takeLoose(part)) found.unused.push(kb.letters(part).slice(0, 60).join(""));
       });
     });

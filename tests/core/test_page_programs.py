@@ -161,4 +161,4 @@ def test_templates_made_by_chance_print_alike(tmp_path, engine):
         by_jinja, by_script = both(engine, catalog)
         assert by_script == by_jinja, catalog.source(NAME)
         seen.add(by_jinja)
-    assert len(seen) > 300
+    assert len(seen) > 200, "the templates should differ"
