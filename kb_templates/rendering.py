@@ -15,7 +15,20 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, Templ
 from kb_templates import formats, values
 from kb_templates.catalog import Catalog
 from kb_templates.errors import InvalidValues, Problem, TemplateError, UnknownName, unknown
-from kb_templates.model import READERS, Kind, Message, Money, Piece, Reader, Rendered, Sample, Skeleton, Steps, Value, Variable
+from kb_templates.model import (
+    READERS,
+    Kind,
+    Message,
+    Money,
+    Piece,
+    Reader,
+    Rendered,
+    Sample,
+    Skeleton,
+    Steps,
+    Value,
+    Variable,
+)
 
 Strings = dict[str, object]
 """What a template gets: finished strings, flags, words of choices, and lists of strings."""

@@ -172,7 +172,9 @@ class _Reader:
                 self._if(node, given, loops, overridden)
             case nodes.For():
                 self._for(node, given, loops, overridden)
-            case nodes.Block() | nodes.Include() if loops:  # Jinja hides the loop from a block, and shows it to an include
+            case nodes.Block() | nodes.Include() if (
+                loops
+            ):  # Jinja hides the loop from a block, and shows it to an include
                 self._refuse(node, f"{{% {_tag(node)} %}} inside {{% for %}}")
             case nodes.Block():
                 if node.name not in overridden:

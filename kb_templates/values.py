@@ -205,7 +205,7 @@ _READERS: Mapping[Kind, Callable[[Variable, object, str], Value]] = {
 def _checked(raw: object) -> str:
     """Text that can be shown, sent and copied as it is; line ends become a plain line feed."""
     if not isinstance(raw, str):
-        raise InvalidValue("not-text", type=type(raw).__name__)  # noqa: TRY004 - a wrong value like any other
+        raise InvalidValue("not-text", type=type(raw).__name__)
     if len(raw) > LONGEST:
         raise InvalidValue("too-long", found=f"{len(raw):,}", most=f"{LONGEST:,}")
     if raw.isprintable():  # the usual case, and quickly seen; spaces beside the plain one are looked at below

@@ -1,4 +1,4 @@
-"""Filling messages in, in the page: the data that the scripts need, and the scripts themselves, as small as they get."""
+"""Filling messages in, in the page: what the scripts are told, and the scripts and styles, made small."""
 
 import json
 from collections.abc import Iterable

@@ -3,7 +3,6 @@
 All of it is JSON, in the reader's language. The names are those that `web/*.js` read.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from kb_templates import formats, values
@@ -38,9 +37,7 @@ def edition_data(catalog: Catalog, reader: Reader) -> dict[str, Any]:
         "currencies": formats.currencies(),
         "locales": {locale: formats.patterns(locale) for locale in sorted(locales)},
         "marketplaces": marketplaces,
-        "variables": {
-            name: _variable(catalog, variable, reader) for name, variable in catalog.variables.items()
-        },
+        "variables": {name: _variable(catalog, variable, reader) for name, variable in catalog.variables.items()},
         "words": {"errors": {code: text[reader] for code, text in values.sentences().items()}},
     }
 
@@ -48,7 +45,7 @@ def edition_data(catalog: Catalog, reader: Reader) -> dict[str, Any]:
 def _variable(catalog: Catalog, variable: Variable, reader: Reader) -> dict[str, Any]:
     """A variable as the form asks for it; empty parts are left out, because this is read on slow networks."""
     fact = catalog.fact(variable.fact) if variable.fact else None
-    parts: Mapping[str, Any] = {
+    parts: dict[str, Any] = {
         "kind": variable.kind.value,
         "label": variable.label[reader],
         "labels": [variable.label.zh, variable.label.en],  # a pasted block may be in either language

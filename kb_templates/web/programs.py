@@ -138,7 +138,7 @@ class _Compiler:
                 return ["join", name, separator]
         raise _refused(template, node.lineno, "{{ }} around anything but a value")
 
-    def _test(self, template: str, node: nodes.Node, *, in_loop: bool) -> Any:  # noqa: PLR0911 - one a form of test
+    def _test(self, template: str, node: nodes.Node, *, in_loop: bool) -> Any:
         match node:
             case nodes.Name(name=name):
                 return name

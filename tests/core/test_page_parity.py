@@ -85,12 +85,58 @@ def test_every_marketplace(place: str):
 
 SPACES = ["", " ", "\t", "\u00a0", "\u3000", "\n", "\r\n", "\u2009"]
 HOSTILE = [
-    "<img src=x onerror=alert(1)>", "</script><script>alert(1)</script>", "{{ order_id }}", "{% if x %}", "'\"`\\",
-    "\u202etfel ot thgir\u202c", "שלום", "a\u0301", "👩‍👩‍👧 🎁", "\x00", "\x1b[31m", "\ud800", "\u2028", "x\x85y", "\ufeffx",
-    "$& $1 $$", "__proto__", "constructor", "1\n\n\n2", "a\rb\r\nc", "0" * 40, "9" * 19, "x" * 10_001, "\ue000order_id\ue001",
-]  # fmt: skip
-NUMBERS = ["0", "00", "007", "1", "12", "999", "1000", "1234567", "0.5", "0.10", "12.50", "12.500", "1250.00", "123456789012345678",
-    "1234567890123456789", "0.00000000000000001", "0.000000000000000001", "-1", "1,250.00", "12,50", ".5", "5.", "1e3", "１２", "٣"]  # fmt: skip
+    "<img src=x onerror=alert(1)>",
+    "</script><script>alert(1)</script>",
+    "{{ order_id }}",
+    "{% if x %}",
+    "'\"`\\",
+    "\u202etfel ot thgir\u202c",
+    "שלום",
+    "a\u0301",
+    "👩‍👩‍👧 🎁",
+    "\x00",
+    "\x1b[31m",
+    "\ud800",
+    "\u2028",
+    "x\x85y",
+    "\ufeffx",
+    "$& $1 $$",
+    "__proto__",
+    "constructor",
+    "1\n\n\n2",
+    "a\rb\r\nc",
+    "0" * 40,
+    "9" * 19,
+    "x" * 10_001,
+    "\ue000order_id\ue001",
+]
+NUMBERS = [
+    "0",
+    "00",
+    "007",
+    "1",
+    "12",
+    "999",
+    "1000",
+    "1234567",
+    "0.5",
+    "0.10",
+    "12.50",
+    "12.500",
+    "1250.00",
+    "123456789012345678",
+    "1234567890123456789",
+    "0.00000000000000001",
+    "0.000000000000000001",
+    "-1",
+    "1,250.00",
+    "12,50",
+    ".5",
+    "5.",
+    "1e3",
+    "１２",
+    "٣",
+]
 
 
 def some_value(kind: Kind, variable: Variable, dice: random.Random) -> str:
@@ -103,7 +149,10 @@ def some_value(kind: Kind, variable: Variable, dice: random.Random) -> str:
         ),
         Kind.ASIN: lambda: "".join(dice.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789bſıß", k=10)),
         Kind.TRACKING_NUMBER: lambda: "".join(dice.choices("ABCxyz0123456789 -", k=dice.randint(5, 41))),
-        Kind.DATE: lambda: f"{dice.choice([0, 1, 999, 1900, 2000, 2024, 2026, 9999]):04}-{dice.randint(0, 13):02}-{dice.randint(0, 32):02}",
+        Kind.DATE: lambda: (
+            f"{dice.choice([0, 1, 999, 1900, 2000, 2024, 2026, 9999]):04}"
+            f"-{dice.randint(0, 13):02}-{dice.randint(0, 32):02}"
+        ),
         Kind.MONEY: lambda: some_money(dice),
         Kind.NUMBER: lambda: dice.choice(NUMBERS),
         Kind.CHOICE: lambda: dice.choice([*variable.choices, *variable.choices, "nothing", " ", "__proto__"]),
@@ -117,7 +166,9 @@ def some_money(dice: random.Random) -> str:
     """An amount, with or without a currency, on either side."""
     amount = dice.choice([*NUMBERS, f"{dice.randint(0, 10**6)}.{dice.randint(0, 99):02}", str(dice.randint(0, 10**9))])
     code = dice.choice([*CURRENCIES, "USD", "EUR", "eur", "JPY", "QQQ", "ＵＳＤ"])
-    return dice.choice([amount, f"{amount} {code}", f"{code}{amount}", f"{code} {amount} {code}", f"{amount}\u00a0{code}"])
+    return dice.choice(
+        [amount, f"{amount} {code}", f"{code}{amount}", f"{code} {amount} {code}", f"{amount}\u00a0{code}"]
+    )
 
 
 CURRENCIES = sorted(currencies())
@@ -158,7 +209,10 @@ def test_each_kind_alone_over_many_values():
     cases = []
     for name, variable in REAL.variables.items():
         if variable.fact is None:
-            cases += [(name, dice.choice(sorted(REAL.marketplaces)), some_value(variable.kind, variable, dice)) for _ in range(60)]
+            cases += [
+                (name, dice.choice(sorted(REAL.marketplaces)), some_value(variable.kind, variable, dice))
+                for _ in range(60)
+            ]
     answers = script_of(REAL).evaluate(
         f"{json.dumps(cases)}.map(([name, place, raw]) => kb.isMissing(raw) ? null :"
         " kb.finished(kb.variables[name], raw, kb.marketplaces[place], kb.locales[kb.marketplaces[place].locales.en]))"

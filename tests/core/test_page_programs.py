@@ -29,9 +29,9 @@ def both(engine, catalog, values=VALUES) -> tuple[tuple[str, str], tuple[str, st
     """Subject and body as Jinja prints them, and as the script does."""
     program = json.dumps(compiled(catalog, NAME))
     text = json.loads(str(engine.eval(f"JSON.stringify(kb.render({program}, {json.dumps(values)}))")))
-    by_script = tuple("".join(piece for piece, _ in text[part]) for part in ("subject", "body"))
+    subject, body = ("".join(piece for piece, _ in text[part]) for part in ("subject", "body"))
     tuples = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-    return fill(new_environment(catalog), NAME, tuples), by_script
+    return fill(new_environment(catalog), NAME, tuples), (subject, body)
 
 
 @pytest.mark.parametrize(
@@ -54,10 +54,14 @@ def both(engine, catalog, values=VALUES) -> tuple[tuple[str, str], tuple[str, st
         ),
         pytest.param("{% for x in d %}\n{% if loop.first %}\nHead:\n{% endif %}\n- {{ x }}\n{% endfor %}", id="lines"),
         pytest.param("{% for x in e %}{{ x }}{% endfor %}{% for x in h %}{{ x }}{% endfor %}", id="none, and one"),
-        pytest.param("{% for x in d %}{% for y in h %}{{ x }}{{ y }}{{ loop.index }}{% endfor %}{% endfor %}", id="two"),
+        pytest.param(
+            "{% for x in d %}{% for y in h %}{{ x }}{{ y }}{{ loop.index }}{% endfor %}{% endfor %}", id="two"
+        ),
         pytest.param("{% for a in d %}{{ a }}{% endfor %}{{ a }}", id="a loop that hides a value"),
         pytest.param("{{ d|join(', ') }} {{ d|join }} {{ e|join('x') }}", id="join"),
-        pytest.param('{% block inner %}{{ a }}{% endblock %}{% include "_layout/part.jinja" %}', id="a block, an include"),
+        pytest.param(
+            '{% block inner %}{{ a }}{% endblock %}{% include "_layout/part.jinja" %}', id="a block, an include"
+        ),
         pytest.param("{{ '{{' }}"[:0] + "{{ a }}{{ c }}\t{{ a }}  \n{{ c }}", id="values side by side"),
     ],
 )
@@ -83,8 +87,15 @@ def test_the_nearest_block_wins_through_three_templates(tmp_path, engine):
     [
         pytest.param("{% set x = 1 %}", 3, "The statement assign here", id="set"),
         pytest.param("\n{% for x in d if x %}{{ x }}{% endfor %}", 4, "The statement for here", id="a loop that picks"),
-        pytest.param("{% for x in d %}{% block b %}{% endblock %}{% endfor %}", 3, "The statement block here", id="block in loop"),
-        pytest.param('{% for x in d %}{% include "_layout/frame.en.jinja" %}{% endfor %}', 3, "The statement include here", id="include in loop"),
+        pytest.param(
+            "{% for x in d %}{% block b %}{% endblock %}{% endfor %}", 3, "The statement block here", id="block in loop"
+        ),
+        pytest.param(
+            '{% for x in d %}{% include "_layout/frame.en.jinja" %}{% endfor %}',
+            3,
+            "The statement include here",
+            id="include in loop",
+        ),
         pytest.param("{{ a|upper }}", 3, "{{ }} around anything but a value", id="a filter"),
         pytest.param("{{ 7 * 7 }}", 3, "{{ }} around anything but a value", id="a calculation"),
         pytest.param("{{ loop.index }}", 3, "{{ }} around anything but a value", id="loop without a loop"),
@@ -92,7 +103,7 @@ def test_the_nearest_block_wins_through_three_templates(tmp_path, engine):
         pytest.param("{% if a is defined %}x{% endif %}", 3, "This test", id="an is test"),
         pytest.param("{% include a %}", 3, "A computed name of a template", id="a computed name"),
     ],
-)  # fmt: skip
+)
 def test_what_the_script_does_not_know_is_refused_at_its_line(tmp_path, body, line, what):
     catalog = templates(tmp_path, message(body))
     with pytest.raises(TemplateError) as caught:
@@ -104,7 +115,10 @@ def test_what_the_script_does_not_know_is_refused_at_its_line(tmp_path, body, li
 
 
 def test_templates_that_go_round_in_a_circle_are_refused(tmp_path):
-    files = {**message('{% include "_layout/part.jinja" %}'), "_layout/part.jinja": '{% include "_layout/part.jinja" %}'}
+    files = {
+        **message('{% include "_layout/part.jinja" %}'),
+        "_layout/part.jinja": '{% include "_layout/part.jinja" %}',
+    }
     with pytest.raises(TemplateError, match="inside itself"):
         compiled(templates(tmp_path, files), NAME)
 
@@ -124,9 +138,11 @@ def some_test(dice: random.Random, depth: int, *, in_loop: bool) -> str:
         lambda: f'c {dice.choice(["in", "not in"])} ["{dice.choice("uvw")}", "v"]',
         lambda: f"{dice.choice('deh')}|length {dice.choice(['==', '!='])} {dice.randrange(4)}",
         lambda: f"not {some_test(dice, depth - 1, in_loop=in_loop)}",
-        lambda: f"({some_test(dice, depth - 1, in_loop=in_loop)} {dice.choice(['and', 'or'])} {some_test(dice, depth - 1, in_loop=in_loop)})",
+        lambda: f" {dice.choice(['and', 'or'])} ".join(
+            f"({some_test(dice, depth - 1, in_loop=in_loop)})" for _ in range(2)
+        ),
         lambda: dice.choice("abc"),
-    ][choice]()  # fmt: skip
+    ][choice]()
 
 
 def some_body(dice: random.Random, depth: int, names: str = "abc", *, in_loop: bool = False) -> str:
@@ -144,8 +160,11 @@ def some_body(dice: random.Random, depth: int, names: str = "abc", *, in_loop: b
             parts.append("{{ loop.index }}")
         elif choice in {4, 5}:
             other = some_body(dice, depth - 1, names, in_loop=in_loop)
-            tail = dice.choice(["", f"{{% else %}}{other}", f"{{% elif {some_test(dice, 1, in_loop=in_loop)} %}}\n{other}"])
-            parts.append(f"{{% if {some_test(dice, 2, in_loop=in_loop)} %}}{dice.choice(['', chr(10)])}{inner}{tail}{{% endif %}}")
+            tail = dice.choice(
+                ["", f"{{% else %}}{other}", f"{{% elif {some_test(dice, 1, in_loop=in_loop)} %}}\n{other}"]
+            )
+            start = f"{{% if {some_test(dice, 2, in_loop=in_loop)} %}}{dice.choice(['', chr(10)])}"
+            parts.append(f"{start}{inner}{tail}{{% endif %}}")
         elif choice == 6:
             item = dice.choice(["x", "y", "a"])
             turn = some_body(dice, depth - 1, names + item, in_loop=True)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.site.built import DESKTOP, EDITIONS, PAGES, PHONE, ROOT, SEARCH
 from tests.site.conftest import unavailable
+from tests.site.test_filling import CARD, PAGE, VALUES, fill
 
 pytestmark = pytest.mark.browser
 
@@ -76,3 +77,20 @@ def test_axe_finds_nothing_on_the_root_page(open_page, address: str, violations)
     page.route("**/index.html", lambda route: route.fulfill(body=stays, content_type="text/html"))
     page.goto(f"{address}/index.html")
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("device", DEVICES)
+def test_axe_finds_nothing_with_the_case_panel_and_the_dialogs_open(
+    open_page, address: str, violations, edition: str, device: str
+):
+    options = {"viewport": DEVICES[device]}
+    # In the dark only colours differ.
+    for scheme, kinds in (("light", ()), ("dark", ("cat.color",))):
+        page = open_page(f"{address}/{edition}/{PAGE}.html{CARD}", color_scheme=scheme, **options)
+        page.locator(f"{CARD} .kb-sample:not([hidden]) a.kb-slot").first.click()
+        fill(page, VALUES | {"order_id": "111-5550100-555010"})
+        page.fill("#kb-paste", "Carrier: DHL\nnobody knows this")
+        assert violations(page, *kinds) == []
+        page.evaluate("kb.openProfile()")
+        assert violations(page, *kinds) == []
