@@ -177,6 +177,13 @@ def _check_message(catalog: Catalog, id: str, trial: "_Trial") -> list[Problem]:
             said = f"{language}.jinja is named for no language."
             file.note("unknown-language", said, "Name it by a language, like en.jinja, or take it away.")
     languages = [language for language in message.languages if formats.is_locale(language)]
+    for market in list(catalog.read_file("marketplaces.toml")[0].values())[:1]:
+        for language in languages:
+            try:
+                formats.patterns(formats.locale_of(language, market))
+            except ValueError as error:
+                said = f"The pages cannot fill in {language}.jinja: {error}"
+                file.note("unwritable-language", said, "Take the file away until they can.")
     readings = {language: read_template(catalog, message.template(language)) for language in languages}
     found = [problem for reading in readings.values() for problem in reading.problems]
     # Where message.toml or variables.toml could not be read, nothing can be said of names.

@@ -42,7 +42,7 @@ def write_scripts(app: Sphinx) -> None:
     domain = domain_of(app.env)
     try:
         data = edition_data(domain.catalog, domain.labels.reader)
-    except KbError:  # reported with the catalog's problems; pages then stay as the build wrote them
+    except (KbError, ValueError):  # reported with the catalog's problems; pages then stay as the build wrote them
         data = {}
     else:
         data["words"] |= {group: domain.labels.group(group) for group in ("fill", "keys")}
