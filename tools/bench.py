@@ -205,12 +205,12 @@ def bench_weight() -> None:
 
 
 LOADED = re.compile(
-    r"""<(?:script|img)\b[^>]*?\ssrc="([^"]+)"|<link\b(?=[^>]*\brel="(?:stylesheet|[^"]*icon)")[^>]*?\shref="([^"]+)\""""
+    r"""<(?:script|img)\b(?![^>]*\sdefer)[^>]*?\ssrc="([^"]+)"|<link\b(?=[^>]*\brel="(?:stylesheet|[^"]*icon)")[^>]*?\shref="([^"]+)\""""
 )
 
 
 def resources(page: Path) -> list[Path]:
-    """The files that a page loads at once, each once."""
+    """The files that a page loads before it reads and copies, each once."""
     found = LOADED.findall(page.read_text(encoding="utf-8"))
     addresses = (urlsplit(script or style) for script, style in found)
     files = (page.parent / unquote(address.path) for address in addresses if not address.scheme)

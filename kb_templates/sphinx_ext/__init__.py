@@ -60,8 +60,10 @@ def _configure(app: Sphinx, config: Config) -> None:
     for name in ("handbook", "triage", "case"):
         app.add_css_file(f"{name}.css", priority=900)
     app.add_js_file("plurals.js", priority=400)  # after Sphinx's tools, before its translations
-    for name in ("handbook.js", "triage.js", *filling.SCRIPTS):
+    for name in ("handbook.js", "triage.js"):
         app.add_js_file(name, priority=900)
+    for name in filling.SCRIPTS:  # a page reads and copies before they are there
+        app.add_js_file(name, loading_method="defer", priority=900)
 
 
 def _digest() -> str:

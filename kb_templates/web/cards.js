@@ -72,8 +72,12 @@
   /* ---- a text on the page ---- */
 
   function pieceElement(piece, found, language) {
-    const [text, name] = piece;
+    const [text, name, finding] = piece;
     if (!name || kb.variables[name].fact) return text;
+    if (finding) {
+      const mark = { class: "kb-filled kb-finding kb-" + finding.severity, "data-kb-variable": name, "data-kb-finding": finding.rule };
+      return kb.make("span", mark, [text]);
+    }
     const isOpen = found.open.includes(name);
     const isWrong = Object.hasOwn(found.wrong, name);
     const foreign = isOpen && document.documentElement.lang.slice(0, 2) !== language ? document.documentElement.lang : false;
@@ -90,10 +94,10 @@
       return;
     }
     const paragraphs = [[]];
-    pieces.forEach(function ([text, name]) {
+    pieces.forEach(function ([text, name, finding]) {
       text.split("\n\n").forEach(function (part, at) {
         if (at) paragraphs.push([]);
-        if (part) paragraphs[paragraphs.length - 1].push([part, name]);
+        if (part) paragraphs[paragraphs.length - 1].push([part, name, finding]);
       });
     });
     element.replaceChildren();
@@ -105,6 +109,56 @@
     const texts = element.closest(".kb-texts");
     const rows = all(".kb-body", texts).map(function (body) { return body.childElementCount; });
     texts.style.setProperty("--kb-rows", Math.max.apply(null, rows) + 1);
+  }
+
+  /* ---- red lines ---- */
+
+  const LINT_AFTER = 150; // milliseconds without a key
+
+  // Where each piece of a text stands: [start, end, piece].
+  function placed(pieces) {
+    let at = 0;
+    return pieces.map(function (piece) {
+      at += piece[0].length;
+      return [at - piece[0].length, at, piece];
+    });
+  }
+
+  function isTyped(found, name) {
+    return name && !found.open.includes(name) && !kb.variables[name].fact && !kb.variables[name].profile;
+  }
+
+  // A finding counts where it touches what was typed; one about the whole text, once nothing is open any more.
+  function touches(found, finding) {
+    if (finding.end === 0) return !found.open.length;
+    return placed(found.text.body).some(function ([start, end, piece]) {
+      return isTyped(found, piece[1]) && start < finding.end && finding.start < end;
+    });
+  }
+
+  function marked(found, findings) {
+    return placed(found.text.body).map(function ([start, end, piece]) {
+      const finding = isTyped(found, piece[1]) && findings.find(function (one) { return start < one.end && one.start < end; });
+      return finding ? [piece[0], piece[1], finding] : piece;
+    });
+  }
+
+  function explanation(finding) {
+    const rule = kb.ruleOf(kb.rules, finding.rule);
+    function row(label, children) {
+      return kb.make("p", {}, [kb.make("span", {}, [label])].concat(children));
+    }
+    const sources = [];
+    rule.sources.forEach(function (source) {
+      const root = document.documentElement.getAttribute("data-content_root") || "";
+      const name = kb.words.fill.rule + " " + source.code;
+      sources.push(source.href ? kb.make("a", { class: "kb-source", href: root + source.href, title: source.title }, [name]) : name);
+      sources.push(" " + kb.filled("seen_on", { day: source.seen }) + " ");
+    });
+    return kb.make("li", { class: "kb-" + finding.severity }, [
+      kb.make("b", {}, [rule.title]), " ", kb.make("span", { class: "kb-badge" }, [labels["is_" + finding.severity]]),
+      row(labels.why, [rule.why]), row(labels.instead, [kb.make("b", {}, [rule.instead])]), row(labels.sources, sources),
+    ]);
   }
 
   /* ---- one sample of one card ---- */
@@ -120,6 +174,9 @@
     const count = section.querySelector(".kb-count");
     const button = section.querySelector(".kb-copy-body");
     const sample = { section: section, shape: shape, shown: "" };
+    const explained = kb.make("ol", { class: "kb-findings", hidden: true });
+    let waiting = 0;
+    section.insertBefore(explained, section.querySelector(".kb-foot"));
 
     function each(typed, left, use) {
       const texts = {};
@@ -141,9 +198,27 @@
       const signature = JSON.stringify([kb.case, kb.profile.values, kb.profile.place]);
       if (sample.shown === signature) return;
       sample.shown = signature;
+      sample.findings = [];
       sample.found = each(kb.typed, kb.case.left, show);
       tell();
+      clearTimeout(waiting);
+      waiting = setTimeout(lint, LINT_AFTER);
     };
+
+    // The template's own words are proven to keep the red lines; what staff have typed is looked at when they pause.
+    function lint() {
+      const found = sample.found;
+      if (!kb.rules || !Object.keys(kb.case.values).length) return;
+      const where = { audience: message.audience, channel: message.channel, kind: message.kind, language: first };
+      where.subject = kb.text(found.text.subject);
+      sample.findings = kb.lint(kb.rules, kb.text(found.text.body), where).filter(function (finding) {
+        return finding.part === "body" && touches(found, finding);
+      });
+      parts.forEach(function (one) {
+        if (one.language === first && one.part === "body") show(one.element, marked(found, sample.findings), found);
+      });
+      tell();
+    }
 
     // What the case makes of this sample: the same words as the shape of a sample.
     sample.effective = function () {
@@ -172,9 +247,10 @@
       const inBody = new Set(found.text.body.map(function (piece) { return piece[1]; }).filter(function (name) {
         return found.open.includes(name);
       }));
-      const findings = kb.findingsOf ? kb.findingsOf(message, first, found, body, sample) : [];
       const status = { open: found.open, wrong: wrong, over: over, must: 0, check: 0, letters: letters };
-      findings.forEach(function (finding) { status[finding.severity] += 1; });
+      sample.findings.forEach(function (finding) { status[finding.severity] += 1; });
+      explained.hidden = !sample.findings.length;
+      explained.replaceChildren.apply(explained, sample.findings.map(explanation));
       sample.status = status;
       state.setAttribute("data-kb-state", kindOf(status));
       state.replaceChildren.apply(state, kb.stateWords(status));
@@ -249,9 +325,8 @@
       // The case may have the shape of another sample: then that one is shown.
       const now = card.current();
       const effective = now.effective();
-      const fits = card.samples.find(function (sample) {
-        const shape = JSON.stringify([sample.shape.tested, sample.shape.written]);
-        return shape === effective;
+      const fits = [now].concat(card.samples).find(function (sample) {
+        return JSON.stringify([sample.shape.tested, sample.shape.written]) === effective;
       });
       if (fits && fits !== now) fits.section.dispatchEvent(new Event("kb-open"));
       card.current().render();
@@ -268,10 +343,7 @@
         if (isTested(name)) values[name] = chosen.shape.tested[name] || "";
         else if (!declared.required) (chosen.shape.written.includes(name) ? write : leave).push(name);
       });
-      kb.setLeft(leave, true);
-      kb.setLeft(write, false);
-      kb.setValues(values);
-      chosen.render();
+      kb.setShape(values, leave, write);
     });
     return card;
   }

@@ -93,6 +93,12 @@
     changed(names);
   };
 
+  // The shape of a sample, all at once: its flags and choices, what is left out, and what is written.
+  kb.setShape = function (values, leave, write) {
+    kb.case.left = kb.case.left.filter(function (name) { return !leave.includes(name) && !write.includes(name); }).concat(leave);
+    kb.setValues(values);
+  };
+
   kb.newCase = function () {
     const before = kb.case;
     kb.case = checkedCase({});

@@ -23,7 +23,7 @@ White space is what Jinja makes of it, because the steps come from Jinja's own s
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from jinja2 import nodes
+from jinja2 import TemplateSyntaxError, nodes
 
 from kb_templates.catalog import Catalog
 from kb_templates.errors import Problem, TemplateError
@@ -47,7 +47,7 @@ def compiled(catalog: Catalog, template: str) -> Program:
     chain = [template]
     blocks: dict[str, tuple[str, nodes.Block]] = {}
     for name in chain:
-        tree = parsed(catalog, name)
+        tree = _tree(catalog, name)
         for block in tree.find_all(nodes.Block):
             blocks.setdefault(block.name, (name, block))  # the child comes first and wins
         extends = tree.find(nodes.Extends)
@@ -61,6 +61,14 @@ def compiled(catalog: Catalog, template: str) -> Program:
             raise _refused(template, 1, f"A template without the block {part!r}")
     compiler = _Compiler(catalog, blocks)
     return {part: compiler.block(part) for part in PARTS}
+
+
+def _tree(catalog: Catalog, template: str) -> nodes.Template:
+    try:
+        return parsed(catalog, template)
+    except TemplateSyntaxError as error:
+        said = f"Jinja cannot read this: {error.message}"
+        raise TemplateError([Problem("template-syntax", said, "", f"messages/{template}", error.lineno)]) from None
 
 
 class _Compiler:
@@ -107,7 +115,7 @@ class _Compiler:
                 return self.block(node.name)
             case nodes.Include() if not in_loop:
                 name = _constant_name(node.template, template, node.lineno)
-                return self._inside(f"template {name}", name, parsed(self._catalog, name).body, node.lineno)
+                return self._inside(f"template {name}", name, _tree(self._catalog, name).body, node.lineno)
             case nodes.Scope():
                 return self._steps(template, node.body, in_loop=in_loop)
         raise _refused(template, node.lineno, f"The statement {type(node).__name__.lower()} here")

@@ -114,6 +114,11 @@ def test_what_the_script_does_not_know_is_refused_at_its_line(tmp_path, body, li
     assert read_template(catalog, NAME).problems, "kb check refuses it too"
 
 
+def test_a_mistake_of_syntax_is_told_at_its_line(tmp_path):
+    with pytest.raises(TemplateError, match=r"messages/t/x/en.jinja:4: Jinja cannot read this: "):
+        compiled(templates(tmp_path, message("x\n{% endif %}")), NAME)
+
+
 def test_templates_that_go_round_in_a_circle_are_refused(tmp_path):
     files = {
         **message('{% include "_layout/part.jinja" %}'),
