@@ -172,18 +172,7 @@ def _check_facts(catalog: Catalog, file: TomlFile) -> None:
 
 def _check_message(catalog: Catalog, id: str, trial: "_Trial") -> list[Problem]:
     message, file = catalog.read_message(id)
-    for language in message.languages:
-        if not formats.is_locale(language):
-            said = f"{language}.jinja is named for no language."
-            file.note("unknown-language", said, "Name it by a language, like en.jinja, or take it away.")
-    languages = [language for language in message.languages if formats.is_locale(language)]
-    for market in list(catalog.read_file("marketplaces.toml")[0].values())[:1]:
-        for language in languages:
-            try:
-                formats.patterns(formats.locale_of(language, market))
-            except ValueError as error:
-                said = f"The pages cannot fill in {language}.jinja: {error}"
-                file.note("unwritable-language", said, "Take the file away until they can.")
+    languages = _check_languages(catalog, message, file)
     readings = {language: read_template(catalog, message.template(language)) for language in languages}
     found = [problem for reading in readings.values() for problem in reading.problems]
     # Where message.toml or variables.toml could not be read, nothing can be said of names.
@@ -207,6 +196,23 @@ def _check_message(catalog: Catalog, id: str, trial: "_Trial") -> list[Problem]:
     else:
         trial.leave_out(message)
     return [*file.problems, *found]
+
+
+def _check_languages(catalog: Catalog, message: Message, file: TomlFile) -> list[str]:
+    """The languages of a message that are languages; what cannot be written in one is noted."""
+    for language in message.languages:
+        if not formats.is_locale(language):
+            said = f"{language}.jinja is named for no language."
+            file.note("unknown-language", said, "Name it by a language, like en.jinja, or take it away.")
+    languages = [language for language in message.languages if formats.is_locale(language)]
+    for market in list(catalog.read_file("marketplaces.toml")[0].values())[:1]:
+        for language in languages:
+            try:
+                formats.patterns(formats.locale_of(language, market))
+            except ValueError as error:
+                said = f"The pages cannot fill in {language}.jinja: {error}"
+                file.note("unwritable-language", said, "Take the file away until they can.")
+    return languages
 
 
 def _check_names(message: Message, reading: Reading) -> Iterator[Problem]:
