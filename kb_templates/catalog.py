@@ -28,6 +28,7 @@ from kb_templates.model import (
     Text,
     Variable,
 )
+from kb_templates.rules import Known, RuleFiles, RuleSet, read_rules
 from kb_templates.tables import Table, TomlFile
 
 MESSAGE_LANGUAGES = ("en", "zh")
@@ -299,6 +300,17 @@ class Catalog(Mapping[str, Message]):
     def conditions(self) -> Mapping[str, Condition]:
         """Every condition by id. Raises CatalogError."""
         return self._sound("conditions.toml")
+
+    @cached_property
+    def rule_files(self) -> RuleFiles:
+        """The rules of the folder `policy/rules`, as far as they can be read, and every problem in their files."""
+        facts, channels = (self.read_file(name)[0] for name in ("policy/facts.toml", "channels.toml"))
+        return read_rules(self.root, Known(facts, channels, AUDIENCES, MESSAGE_KINDS))
+
+    @property
+    def rules(self) -> RuleSet:
+        """The rules as far as they can be read: what is wrong in one of them keeps no other from being used."""
+        return self.rule_files.found
 
     @cached_property
     def playbook_ids(self) -> tuple[str, ...]:
