@@ -20,6 +20,7 @@ WAYS = 81 * 81
 
 _SPELLED = 16  # more alternatives than that are not spelled out
 _NAME = re.compile(r"<([a-z][a-z0-9_]*)>")
+_SHIPPED = re.compile(r"<([a-z0-9_.-]+)>")
 _TIMES = re.compile(r"\{(\d{1,4})(?:(,)(\d{0,4}))?\}")
 _CHINESE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _BLANK_BESIDE_CHINESE = re.compile(f"{_CHINESE.pattern} | {_CHINESE.pattern}")
@@ -100,8 +101,9 @@ def names_in(written: str) -> list[str]:
 
 def expanded(source: str, groups: Mapping[str, str]) -> str:
     """A shipped pattern with its word groups written out."""
-    while "<" in source:
-        source = re.sub(r"<([a-z0-9_.-]+)>", lambda name: f"(?:{groups[name[1]]})", source)
+    count = 1
+    while count:
+        source, count = _SHIPPED.subn(lambda name: f"(?:{groups[name[1]]})", source)
     return source
 
 

@@ -17,6 +17,8 @@ from kb_templates.model import Fact, Text
 from kb_templates.patterns import Pattern, expanded
 from kb_templates.rules import ANY, LANGUAGES, Check, Rule, RuleSet
 
+_WRITTEN = re.compile("[^ \t\r\n]")
+
 BETWEEN = "\n\n"
 """What stands between a subject and a text."""
 
@@ -108,7 +110,7 @@ def inspect(
     limit: int | None = None,
 ) -> list[Place]:
     """Where these rules find something in a text, in the order of the text."""
-    if not text.strip() and not subject.strip():
+    if not _WRITTEN.search(text) and not _WRITTEN.search(subject):
         return []
     written = f"{subject}{BETWEEN}{text}" if subject else text
     typed = as_typed(written)
@@ -176,11 +178,13 @@ class _Reading:
         self.spans = sentences(folded.text)
         self.sentences = [folded.text[start:end] for start, end in self.spans]
         self.candidates: dict[str, list[int]] = {}
-        self.found: dict[tuple[str, int], list[tuple[int, int]]] = {}
+        self.compiled: dict[str, re.Pattern[str]] = {}
+        self.found: dict[str, dict[int, list[tuple[int, int]]]] = {}
 
     def look_for(self, checks: Iterable[Check]) -> None:
         """Note for every pattern the sentences that may match it: those that hold letters it needs."""
         patterns = {pattern.source: pattern for check in checks if not check.typed for pattern in _patterns(check)}
+        self.found = {source: {} for source in patterns}
         everywhere = list(range(len(self.sentences)))
         index: dict[tuple[str, ...], list[str]] = {}
         for source, pattern in patterns.items():
@@ -201,11 +205,13 @@ class _Reading:
 
     def matches(self, pattern: Pattern, number: int) -> list[tuple[int, int]]:
         """Where a pattern matches in a sentence."""
-        key = (pattern.source, number)
-        if key not in self.found:
-            compiled = _compiled(expanded(pattern.source, self.words))
-            self.found[key] = [match.span() for match in compiled.finditer(self.sentences[number]) if match[0]]
-        return self.found[key]
+        found = self.found[pattern.source]
+        if number not in found:
+            compiled = self.compiled.get(pattern.source)
+            if compiled is None:
+                compiled = self.compiled[pattern.source] = _compiled(expanded(pattern.source, self.words))
+            found[number] = [match.span() for match in compiled.finditer(self.sentences[number])]
+        return found[number]
 
     def sentences_with(self, pattern: Pattern) -> list[int]:
         """The numbers of the sentences in which a pattern matches."""
@@ -235,7 +241,7 @@ class _Reading:
         if any(_compiled(one.source).search(text) for one in check.unless):
             return
         spared = [match.span() for one in check.spare for match in _compiled(one.source).finditer(text)]
-        found = [match.span() for match in _compiled(check.parts[0].source).finditer(text) if match[0]]
+        found = [match.span() for match in _compiled(check.parts[0].source).finditer(text)]
         for start, end in _untouched(found, spared):
             yield self.typed.span(start, end)
 
