@@ -188,9 +188,17 @@ class Catalog(Mapping[str, Message]):
             variables=self._read_declared(table.table("variables", required=False)),
             samples={name: self._read_sample(name, found) for name, found in table.table("samples").tables()},
             languages=languages,
+            accepted=self._read_accepted(table.table("accepted", required=False)),
         )
         table.finish()
         return message, file
+
+    def _read_accepted(self, table: Table) -> dict[str, str]:
+        """The rules that a message breaks on purpose, with the reasons."""
+        for id in table:
+            if id not in self.rules.rules:
+                table.note("unknown-rule", f"There is no rule {id!r}.", did_you_mean(id, self.rules.rules), key=id)
+        return {id: table.string(id) for id in table}
 
     def _read_declared(self, table: Table) -> dict[str, Variable]:
         """The variables a message declares: what stands in `variables.toml`, with what differs here."""

@@ -61,17 +61,16 @@ def lint(
     >>> [finding.rule for finding in lint(Catalog.load(), "Hello,\\n\\nYour parcel arrived on 3 May.")]
     []
     """
-    channel = channel or USUAL_CHANNEL.get(audience, "")
-    problems = [
-        unknown(what, word, known)
-        for what, word, known in (
-            ("audience", audience, AUDIENCES),
-            ("channel", channel, catalog.channels),
-            ("kind", kind, MESSAGE_KINDS),
-            ("language", language or "en", LANGUAGES[1:]),
-        )
-        if word not in known and (what != "channel" or audience in AUDIENCES)
-    ]
+    channel = channel or USUAL_CHANNEL.get(audience, USUAL_CHANNEL["buyer"])
+    problems = []
+    if audience not in AUDIENCES:
+        problems.append(unknown("audience", audience, AUDIENCES))
+    if channel not in catalog.channels:
+        problems.append(unknown("channel", channel, catalog.channels))
+    if kind not in MESSAGE_KINDS:
+        problems.append(unknown("kind", kind, MESSAGE_KINDS))
+    if language is not None and language not in LANGUAGES[1:]:
+        problems.append(unknown("language", language, LANGUAGES[1:]))
     if problems:
         raise UnknownName(problems)
     rules = catalog.rules

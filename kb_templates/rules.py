@@ -310,6 +310,11 @@ def _read_examples(table: Table, rule: Rule, known: Known) -> Iterator[Example]:
                     line = _line_of(both, name, place)
                     yield example._replace(bad=name == "bad", language=language, line=line)
         both.finish()
+    for language in rule.checks:
+        # What is looked for in every language is shown in the two that all editors read.
+        needed = ("en", "zh") if language == ANY else (language,)
+        if "examples" in table and not any(one in languages for one in needed):
+            languages.note("missing-key", f"examples.{needed[0]} is missing.", "Add bad and good examples.")
     languages.finish()
 
 

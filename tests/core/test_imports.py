@@ -10,10 +10,11 @@ PACKAGE = Path(__file__).parent.parent.parent / "kb_templates"
 # Each module imports only from rows above its own.
 ROWS = [
     {"model", "errors"},
-    {"tables", "values", "formats", "triage"},
+    {"tables", "values", "formats", "triage", "folding", "patterns"},
+    {"rules"},
     {"catalog"},
     {"template_language", "drafts", "proofs"},
-    {"rendering"},
+    {"rendering", "policy"},
     {"checks"},
     {"cli"},
 ]
