@@ -16,7 +16,7 @@ TEMPLATES = str(PACKAGE / "sphinx_ext" / "templates")
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
     from kb_templates import __version__  # noqa: PLC0415 - nothing of ours is imported before Sphinx asks for it
-    from kb_templates.sphinx_ext import editions, typography  # noqa: PLC0415
+    from kb_templates.sphinx_ext import editions, linter, typography  # noqa: PLC0415
     from kb_templates.sphinx_ext.domain import KbDomain, read_tables_again, warn_of_missing  # noqa: PLC0415
     from kb_templates.sphinx_ext.nodes import setup as setup_nodes  # noqa: PLC0415
     from kb_templates.sphinx_ext.search import HandbookSearch  # noqa: PLC0415
@@ -42,18 +42,23 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("warn-missing-reference", warn_of_missing)
     app.connect("doctree-read", _add_when_sections_apply)
     app.connect("env-check-consistency", _check_sections)
+    app.connect("env-updated", linter.write_rules)
     app.connect("html-page-context", editions.add_to_page, priority=900)  # after the theme, whose HTML it mends
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _configure(app: Sphinx, config: Config) -> None:
     """Add our styles, scripts and templates; and read every page again when our code has changed."""
+    from kb_templates.sphinx_ext import linter  # noqa: PLC0415
+
     config.kb_code = _digest()
     # New lists: those at hand may be Sphinx's defaults, which every build in this process shares.
     config.templates_path = [TEMPLATES, *config.templates_path]
-    config.html_static_path = [*config.html_static_path, str(PACKAGE / "web")]
-    for name in ("handbook", "triage"):
+    linter.generated(app).mkdir(parents=True, exist_ok=True)
+    config.html_static_path = [*config.html_static_path, str(PACKAGE / "web"), str(linter.generated(app))]
+    for name in ("handbook", "triage", "draft"):
         app.add_css_file(f"{name}.css", priority=900)
+    for name in ("handbook", "triage", "kb-rules", "policy", "draft"):
         app.add_js_file(f"{name}.js", priority=900)
 
 

@@ -1,31 +1,65 @@
 """The red lines for the page's script: the rules as a classic script, because pages are opened from folders, too."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
 from kb_templates.catalog import Catalog
+from kb_templates.errors import KbError
 from kb_templates.folding import ODD, PASSES, SENTENCE_END, STOP_WORDS, TYPED, WRAPPED, traditional
 from kb_templates.model import Reader
 from kb_templates.patterns import Pattern
 from kb_templates.rules import Check, Rule
+from kb_templates.sphinx_ext.domain import domain_of
 
 SCRIPT = "kb-rules.js"
 
+Address = Callable[[str, str], str | None]
+"""Where something stands: kind and id -> the address of the page, from the root of the edition, with the anchor."""
 
-def rules_script(catalog: Catalog, reader: Reader, policy_page: str = "") -> str:
+
+def generated(app: Sphinx) -> Path:
+    """The folder of files that the build makes for `_static`; each edition has its own."""
+    return Path(app.doctreedir) / "generated"
+
+
+def write_rules(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Write the rules of this edition, when it is known which page holds which fact."""
+    if app.builder.format == "html":
+        domain = domain_of(env)
+
+        def address(kind: str, id: str) -> str | None:
+            places = domain.places(kind, id)
+            return f"{app.builder.get_target_uri(places[0][0])}#{places[0][1]}" if places else None
+
+        target = generated(app) / SCRIPT
+        script = rules_script(domain.catalog, domain.labels.reader, address)
+        if not target.exists() or target.read_text("utf-8") != script:
+            target.write_text(script, "utf-8")
+    return []
+
+
+def rules_script(catalog: Catalog, reader: Reader, address: Address = lambda _kind, _id: None) -> str:
     """`kb.rules = {...}`, with titles and explanations in the reader's language."""
-    data = json.dumps(shipped_rules(catalog, reader, policy_page), ensure_ascii=False, separators=(",", ":"))
+    try:
+        shipped = shipped_rules(catalog, reader, address)
+    except KbError:  # reported with the catalog's problems
+        return ""
+    data = json.dumps(shipped, ensure_ascii=False, separators=(",", ":"))
     # These two end a line in JavaScript before 2019 and stand in patterns of line ends.
     data = data.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return f"(globalThis.kb = globalThis.kb || {{}}).rules = {data};\n"
 
 
-def shipped_rules(catalog: Catalog, reader: Reader, policy_page: str = "") -> dict[str, Any]:
+def shipped_rules(catalog: Catalog, reader: Reader, address: Address) -> dict[str, Any]:
     """All that the page's script needs to know, as plain data."""
     rules = catalog.rules
-    words = {name: source for name, source in rules.words.items()}
-    shipped = [_rule(catalog, rule, reader, policy_page) for rule in rules.rules.values()]
+    words = dict(rules.words)
+    shipped = [_rule(catalog, rule, reader, address) for rule in rules.rules.values()]
     used = set(json.dumps([shipped, words], ensure_ascii=False))
     pairs = [(old, new) for old, new in traditional().items() if new in used]
     return {
@@ -42,20 +76,21 @@ def shipped_rules(catalog: Catalog, reader: Reader, policy_page: str = "") -> di
     }
 
 
-def _rule(catalog: Catalog, rule: Rule, reader: Reader, policy_page: str) -> dict[str, Any]:
+def _rule(catalog: Catalog, rule: Rule, reader: Reader, address: Address) -> dict[str, Any]:
     facts = catalog.read_file("policy/facts.toml")[0]
     sources = [
         {
             "code": facts[id].code,
             "title": facts[id].title[reader],
             "seen": str(facts[id].seen),
-            "href": f"{policy_page}#fact-{id}",
+            "href": address("fact", id),
         }
         for id in rule.facts
         if id in facts
     ]
     found: dict[str, Any] = {
         "id": rule.id,
+        "href": address("rule", rule.id),
         "severity": rule.severity,
         "title": rule.title[reader],
         "why": rule.why[reader],

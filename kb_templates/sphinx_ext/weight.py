@@ -7,6 +7,8 @@ from typing import Any
 _FOR_CODE = ("pygments.css", "copybutton.css", "copybutton.js", "clipboard.min.js")
 _FOR_SEARCH = ("translations.js", "sphinx_highlight.js")
 _FOR_PLAYBOOKS = ("triage.css", "triage.js")
+_FOR_DRAFTS = ("draft.css", "draft.js")
+_FOR_RULES = ("kb-rules.js", "policy.js")
 
 
 def leave_out_unused(pagename: str, context: dict[str, Any]) -> None:
@@ -19,6 +21,10 @@ def leave_out_unused(pagename: str, context: dict[str, Any]) -> None:
         unused += _FOR_SEARCH
     if "data-kb-triage" not in body and "data-kb-playbook" not in body:
         unused += _FOR_PLAYBOOKS
+    if "data-kb-draft" not in body and "data-kb-rule=" not in body:
+        unused += _FOR_DRAFTS
+    if "data-kb-draft" not in body and "data-kb-message=" not in body:
+        unused += _FOR_RULES
     for files in ("css_files", "script_files"):
         context[files] = [file for file in context[files] if not _name(file).endswith(unused)]
 
