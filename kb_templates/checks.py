@@ -326,7 +326,7 @@ def _check_samples(catalog: Catalog, message: Message, file: TomlFile, trial: "_
             found += _check_red_lines(catalog, message, sample, language, (subject, body), trial)
         _check_paragraphs(sample, bodies, file)
     if not found:
-        _check_accepted(message, file, trial)
+        _check_accepted(catalog, message, file, trial)
     return found
 
 
@@ -409,9 +409,9 @@ def _stretch(catalog: Catalog, template: str, place: Place, texts: tuple[str, st
     )
 
 
-def _check_accepted(message: Message, file: TomlFile, trial: "_Trial") -> None:
+def _check_accepted(catalog: Catalog, message: Message, file: TomlFile, trial: "_Trial") -> None:
     for id in message.accepted:
-        if (message.id, id) not in trial.accepted:
+        if id in catalog.rules.rules and (message.id, id) not in trial.accepted:
             said = f"{message.id} accepts the rule {id}, which finds nothing in it."
             file.note("accepted-for-nothing", said, "Take it out of [accepted].", keys=("accepted", id))
 

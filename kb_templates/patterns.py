@@ -294,7 +294,7 @@ def _repeat(atom: Pattern, least: int, most: int, sign: str) -> Pattern:
         atom.ways * (most - least + 1 if most > 1 else 1),
         atom.may_be_empty or not least,
         atom.repeats or most > least,
-        wide or atom.starts_with_gap,
+        (wide and not least) or atom.starts_with_gap,
     )
 
 

@@ -43,7 +43,7 @@ def rule_section(catalog: Catalog, rule: Rule, labels: "Labels", docname: str) -
     return el(
         "section",
         el("heading", rule.title[reader], " ", severity_badge(rule.severity, labels), link, id=f"{id}-title"),
-        el("dl", *listed, classes="kb-facts-list"),
+        el("dl", *listed, classes="kb-facts-list simple"),
         classes="kb-explain" if rule.severity == "must" else "kb-explain kb-check",
         id=id,
         aria_labelledby=f"{id}-title",

@@ -49,7 +49,7 @@ var kb = (globalThis.kb = globalThis.kb || {});
       var link = source.href ? make("a", { class: "kb-source", href: fromHere(source.href) }, [name]) : name;
       return make("div", {}, [link, " " + source.title + words.comma + filled(words.seen_on, { date: source.seen })]);
     });
-    var list = make("dl", { class: "kb-facts-list" });
+    var list = make("dl", { class: "kb-facts-list simple" });
     [
       [words.quote, [quoted], ""],
       [words.why, [rule.why], ""],
