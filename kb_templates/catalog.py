@@ -35,6 +35,14 @@ MESSAGE_LANGUAGES = ("en", "zh")
 """Every message exists in these; a message may have more."""
 
 AUDIENCES = ("buyer", "amazon", "partner", "team")
+USUAL_CHANNEL = {
+    "buyer": "buyer-messaging",
+    "amazon": "seller-support",
+    "partner": "email",
+    "team": "internal-note",
+}
+"""Where a message goes that names no channel, by who gets it."""
+
 MESSAGE_KINDS = ("reply", "proactive")
 FACT_KINDS = ("duration", "percentage", "amount", "number", "text", "steps")
 CERTAINTIES = ("confirmed", "likely", "disputed", "unconfirmed")

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from kb_templates.catalog import AUDIENCES, MESSAGE_KINDS, Catalog
-from kb_templates.drafts import USUAL_CHANNEL
+from kb_templates.catalog import AUDIENCES, MESSAGE_KINDS, USUAL_CHANNEL, Catalog
 from kb_templates.errors import Problem, UnknownName, unknown
 from kb_templates.folding import Folded, as_typed, fold, languages_of, sentences
 from kb_templates.model import Fact, Text
@@ -176,6 +175,9 @@ class _Reading:
         self.size, self.length, self.limit = len(written), length, limit
         self.spans = sentences(folded.text)
         self.sentences = [folded.text[start:end] for start, end in self.spans]
+        seen: dict[str, int] = {}
+        self.first = [seen.setdefault(sentence, number) for number, sentence in enumerate(self.sentences)]
+        """For each sentence the first that says the same."""
         self.candidates: dict[str, list[int]] = {}
         self.compiled: dict[str, re.Pattern[str]] = {}
         self.found: dict[str, dict[int, list[tuple[int, int]]]] = {}
@@ -185,7 +187,7 @@ class _Reading:
         patterns = {pattern.source: pattern for check in checks if not check.typed for pattern in _patterns(check)}
         self.found = {source: {} for source in patterns}
         everywhere = list(range(len(self.sentences)))
-        index: dict[tuple[str, ...], list[str]] = {}
+        index: dict[str, list[str]] = {}
         for source, pattern in patterns.items():
             grams = _grams(pattern.needs)
             if grams is None:
@@ -195,16 +197,21 @@ class _Reading:
                 for gram in grams:
                     index.setdefault(gram, []).append(source)
         known = index.keys()
+        fitting: list[set[str]] = []
         for number, sentence in enumerate(self.sentences):
-            present = {*zip(sentence, sentence[1:], sentence[2:], strict=False), *zip(sentence, sentence[1:], strict=False)}
-            if not sentence.isascii():
-                present.update(zip(sentence, strict=False))
-            for source in {source for gram in known & present for source in index[gram]}:
+            first = self.first[number]
+            if first == number:
+                present = known & _grams_in(sentence)
+                fitting.append({source for gram in present for source in index[gram]})
+            else:
+                fitting.append(fitting[first])
+            for source in fitting[number]:
                 self.candidates[source].append(number)
 
     def matches(self, pattern: Pattern, number: int) -> list[tuple[int, int]]:
         """Where a pattern matches in a sentence."""
         found = self.found[pattern.source]
+        number = self.first[number]
         if number not in found:
             compiled = self.compiled.get(pattern.source)
             if compiled is None:
@@ -275,7 +282,8 @@ class _Reading:
                 yield self._stretch(check, check.parts[:1], [each[0][0]])
             return
         holding = [set(numbers) for numbers in each]
-        starts = sorted({start for number in each[0] for start in (number - 1, number) if start >= 0})
+        last = max(len(self.sentences) - 2, 0)
+        starts = sorted({start for number in each[0] for start in (number - 1, number) if 0 <= start <= last})
         for start in starts:
             pair = (start, start + 1) if start + 1 < len(self.sentences) else (start,)
             numbers = [next((one for one in pair if one in held), None) for held in holding]
@@ -358,17 +366,26 @@ _RARE = " etaoinshrdlcumwfgypbvkjxqz"
 
 
 @lru_cache(maxsize=4096)
-def _grams(needs: frozenset[str] | None) -> frozenset[tuple[str, ...]] | None:
+def _grams(needs: frozenset[str] | None) -> frozenset[str] | None:
     """For each of the needed texts its rarest three letters, or two Chinese characters; None if one is too short."""
     if needs is None:
         return None
     grams = set()
     for text in needs:
-        options = [tuple(text[at : at + size]) for size in _sizes(text) for at in range(len(text) - size + 1)]
+        options = [text[at : at + size] for size in _sizes(text) for at in range(len(text) - size + 1)]
         if not options:
             return None
         grams.add(max(options, key=lambda gram: sum(map(_rarity, gram))))
     return frozenset(grams)
+
+
+def _grams_in(sentence: str) -> set[str]:
+    """All that `_grams` may ask for, of one sentence."""
+    found = {sentence[at : at + 3] for at in range(len(sentence) - 2)}
+    found.update(sentence[at : at + 2] for at in range(len(sentence) - 1))
+    if not sentence.isascii():
+        found.update(sentence)
+    return found
 
 
 def _sizes(text: str) -> tuple[int, ...]:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
-from kb_templates.catalog import AUDIENCES, MESSAGE_KINDS, Catalog
-from kb_templates.drafts import USUAL_CHANNEL
+from kb_templates.catalog import AUDIENCES, MESSAGE_KINDS, USUAL_CHANNEL, Catalog
 from kb_templates.model import Fact
 from kb_templates.rules import LANGUAGES, Rule
 from kb_templates.sphinx_ext.nodes import el, element

@@ -312,9 +312,10 @@ var kb = (globalThis.kb = globalThis.kb || {});
       }
       var holding = each.map(function (numbers) { return new Set(numbers); });
       var starts = new Set();
+      var last = Math.max(texts.length - 2, 0);
       each[0].forEach(function (number) {
         if (number > 0) starts.add(number - 1);
-        starts.add(number);
+        if (number <= last) starts.add(number);
       });
       var found = [];
       Array.from(starts).sort(function (one, other) { return one - other; }).forEach(function (start) {
