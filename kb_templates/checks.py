@@ -10,7 +10,7 @@ from kb_templates import formats, values
 from kb_templates.catalog import Catalog
 from kb_templates.errors import InvalidValues, KbError, Problem, did_you_mean
 from kb_templates.model import Kind, Message, Sample, Steps, Variable
-from kb_templates.policy import Place, example_problems, inspect
+from kb_templates.policy import Place, example_problems, red_lines
 from kb_templates.proofs import check_playbooks
 from kb_templates.rendering import RUN_CHECK, Strings, fill, finished_strings, new_environment
 from kb_templates.tables import TomlFile
@@ -323,7 +323,7 @@ def _check_samples(catalog: Catalog, message: Message, file: TomlFile, trial: "_
                 continue
             bodies[language] = body
             found += _check_text(catalog, message, sample, language, (subject, body))
-            found += _check_red_lines(catalog, message, sample, language, (subject, body), trial)
+            found += _check_red_lines(catalog, message, sample, language, (subject, body), accepted=trial.accepted)
         _check_paragraphs(sample, bodies, file)
     if not found:
         _check_accepted(catalog, message, file, trial)
@@ -381,7 +381,8 @@ def _check_red_lines(
     sample: Sample,
     language: str,
     texts: tuple[str, str],
-    trial: "_Trial",
+    *,
+    accepted: set[tuple[str, str]],
 ) -> Iterator[Problem]:
     """What the rules find in a rendered subject and body, but for what the message accepts."""
     rules = catalog.rules
@@ -389,9 +390,9 @@ def _check_red_lines(
     channel = catalog.read_file("channels.toml")[0].get(message.channel)
     subject, body = texts
     limit = channel.limit if channel else None
-    for place in inspect(rules, chosen, body, subject=subject, language=language, limit=limit):
+    for place in red_lines(rules, chosen, body, subject=subject, language=language, limit=limit):
         if place.rule in message.accepted:
-            trial.accepted.add((message.id, place.rule))
+            accepted.add((message.id, place.rule))
         else:
             stretch, line = _stretch(catalog, message.template(language), place, texts)
             said = f"The rule {place.rule} finds {stretch!r}" if stretch else f"The rule {place.rule} finds something"
@@ -404,9 +405,7 @@ def _stretch(catalog: Catalog, template: str, place: Place, texts: tuple[str, st
     """The text of a finding, and the line of the template that printed it."""
     text = texts[0] if place.part == "subject" else texts[1]
     start = text.rfind("\n", 0, place.start) + 1
-    return text[place.start : place.end], _line_that_printed(
-        text[start:].split("\n", 1)[0], catalog.source(template)
-    )
+    return text[place.start : place.end], _line_that_printed(text[start:].split("\n", 1)[0], catalog.source(template))
 
 
 def _check_accepted(catalog: Catalog, message: Message, file: TomlFile, trial: "_Trial") -> None:

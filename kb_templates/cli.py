@@ -89,8 +89,12 @@ def _parser() -> argparse.ArgumentParser:
 
     command("check", _check, "check every file and render every sample")
 
-    sub = command("lint", _lint, "look for red lines in a text: what may not be written, why, and what to write instead")
-    sub.add_argument("file", metavar="FILE", nargs="?", default="-", help="a text file; - reads standard input (default)")
+    sub = command(
+        "lint", _lint, "look for red lines in a text: what may not be written, why, and what to write instead"
+    )
+    sub.add_argument(
+        "file", metavar="FILE", nargs="?", default="-", help="a text file; - reads standard input (default)"
+    )
     sub.add_argument("--audience", default="buyer", help="who gets it: buyer, amazon, partner or team (default: buyer)")
     sub.add_argument("--channel", help="where it goes (default: the usual one of the audience)")
     sub.add_argument("--kind", default="reply", help="reply or proactive (default: reply)")
@@ -319,8 +323,10 @@ def _lint(options: argparse.Namespace) -> int:
             _print_finding(finding, options.reader)
         must = sum(finding.severity == "must" for finding in found)
         said = f"{_counted(len(found), 'finding')}: {must} must change, {len(found) - must} to check"
-        print(f"{said}." if found else "No findings. That is no permission: rules know only what is written in them.",
-              file=sys.stderr)
+        print(
+            f"{said}." if found else "No findings. That is no permission: rules know only what is written in them.",
+            file=sys.stderr,
+        )
     return PROBLEMS if found else OK
 
 

@@ -222,14 +222,14 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 # --- languages --------------------------------------------------------------------------------------------------------
 
 STOP_WORDS = {
-    "en": "the and you your we our is are have for this that with please thank thanks order if will not of to it has be "
-    "hello hi dear as from been was would can",
-    "de": "der die das und sie wir ihr ihre ist nicht eine einen mit fur bitte bestellung haben wird auf von zu den ich "
-    "im dass es vielen dank wenn uns",
+    "en": "the and you your we our is are have for this that with please thank thanks order if will not of to it has "
+    "be hello hi dear as from been was would can",
+    "de": "der die das und sie wir ihr ihre ist nicht eine einen mit fur bitte bestellung haben wird auf von zu den "
+    "ich im dass es vielen dank wenn uns",
     "fr": "le la les des et vous nous votre vos est pas une un pour avec merci commande avons sur dans que qui du au "
     "bonjour si ne ce",
-    "es": "el la los las y usted su sus es no una un para con gracias pedido hemos por que en de del al hola si se lo le "
-    "nos",
+    "es": "el la los las y usted su sus es no una un para con gracias pedido hemos por que en de del al hola si se lo "
+    "le nos",
     "it": "il la lo gli e lei suo sua non una un per con grazie ordine abbiamo di che in del della le ciao se si ci al "
     "buongiorno",
 }

@@ -63,6 +63,11 @@ Groups = Mapping[str, tuple[str, Pattern]]
 """Word groups by the name used in patterns: the name under which they are shipped, and what they are."""
 
 _EMPTY = Pattern("", ("",), None, may_be_empty=True)
+_SIGNS = {
+    ".": Pattern("[^\\n]", None, None),
+    "^": _EMPTY._replace(source="^"),
+    "$": _EMPTY._replace(source="(?![\\s\\S])"),  # in Python, $ would also stand before a last line end
+}
 
 
 def read_pattern(written: str, groups: Groups, fold: Callable[[str], str]) -> Pattern:
@@ -138,21 +143,12 @@ class _Reader:
 
     def atom(self) -> Pattern:
         character = self.written[self.at]
-        if character == "(":
-            return self.group()
-        if character == "[":
-            return self.choice()
-        if character == "\\":
-            return self.escape()
-        if character == "<":
-            return self.word_group()
+        read = {"(": self.group, "[": self.choice, "\\": self.escape, "<": self.word_group}.get(character)
+        if read is not None:
+            return read()
         self.at += 1
-        if character == ".":
-            return Pattern("[^\\n]", None, None)
-        if character == "^":
-            return _EMPTY._replace(source="^")
-        if character == "$":
-            return _EMPTY._replace(source="(?![\\s\\S])")  # in Python, $ would also stand before a last line end
+        if character in _SIGNS:
+            return _SIGNS[character]
         if character in "*+?{}":
             raise PatternError(f"{character!r} repeats nothing.", f"Write \\{character} for the character itself.")
         if character == "]":
@@ -253,15 +249,15 @@ class _Reader:
         lazy = self.ahead("?")
         self.at += lazy
         if self.at < len(self.written) and self.written[self.at] in "*+?{":
-            raise PatternError(
-                f"{text!r} is followed by {self.written[self.at]!r}.", "One quantifier is enough."
-            )
+            raise PatternError(f"{text!r} is followed by {self.written[self.at]!r}.", "One quantifier is enough.")
         return _repeat(atom, least, most, text + "?" * lazy)
 
     def times(self) -> tuple[int, int, str]:
         written = _TIMES.match(self.written, self.at)
         if not written:
-            raise PatternError("A { starts no number of times.", "Write {2} or {0,40}, or \\{ for the character itself.")
+            raise PatternError(
+                "A { starts no number of times.", "Write {2} or {0,40}, or \\{ for the character itself."
+            )
         if written[2] and not written[3]:
             raise PatternError(f"{written[0]} repeats without end.", f"Write {{{written[1]},40}}.")
         least = int(written[1])
@@ -403,7 +399,10 @@ def _wrong_group(start: str) -> tuple[str, str]:
 
 def _wrong_escape(name: str) -> tuple[str, str]:
     if name in {"s", "S"} and name:
-        return f"\\{name} means other characters in Python than in browsers.", "Write a blank: any run of blanks is one."
+        return (
+            f"\\{name} means other characters in Python than in browsers.",
+            "Write a blank: any run of blanks is one.",
+        )
     if name.isdigit():
         return f"\\{name} refers back, which can take very long.", "Write the words out."
     if not name:

@@ -50,14 +50,14 @@ def lint(
     language: str | None = None,
     subject: str = "",
 ) -> tuple[Finding, ...]:
-    """What the red lines say about a text, in the order of the text.
+    r"""What the red lines say about a text, in the order of the text.
 
     Without a channel it is the usual one of the audience; without a language, the one that the text shows.
 
     Raises:
         UnknownName: there is no such audience, channel, kind or language.
 
-    >>> [finding.rule for finding in lint(Catalog.load(), "Hello,\\n\\nYour parcel arrived on 3 May.")]
+    >>> [finding.rule for finding in lint(Catalog.load(), "Hello,\n\nYour parcel arrived on 3 May.")]
     []
     """
     channel = channel or USUAL_CHANNEL.get(audience, USUAL_CHANNEL["buyer"])
@@ -77,7 +77,7 @@ def lint(
     limit = catalog.channels[channel].limit
     facts = catalog.read_file("policy/facts.toml")[0]
     found = []
-    for place in inspect(rules, chosen, text, subject=subject, language=language, limit=limit):
+    for place in red_lines(rules, chosen, text, subject=subject, language=language, limit=limit):
         rule = rules.rules[place.rule]
         stretch = (subject if place.part == "subject" else text)[place.start : place.end]
         sources = tuple(facts[fact] for fact in rule.facts if fact in facts)
@@ -98,7 +98,7 @@ class Place(NamedTuple):
     end: int
 
 
-def inspect(
+def red_lines(
     rules: RuleSet,
     chosen: Sequence[Rule],
     text: str,
@@ -122,14 +122,14 @@ def inspect(
         # What must be there is asked for in the main language only: nobody writes it twice.
         if check.what != "require" or spoken in {ANY, languages[0]}
     ]
-    reading = _Reading(rules.words, written, typed, folded, len(text), limit)
+    reading = _Reading(rules.words, typed, folded, length=len(text), limit=limit)
     reading.look_for(check for _, check in checks)
     found: dict[str, list[tuple[int, int, str]]] = {}
     for rule, check in checks:
         for start, end in reading.stretches(check):
             found.setdefault(rule, []).append((start, end, check.severity))
     places = [
-        _place(rule, severity, start, end, len(subject) + len(BETWEEN) if subject else 0, len(subject))
+        _placed(Place(rule, severity, "body", start, end), len(subject))
         for rule, stretches in found.items()
         for start, end, severity in _merged(stretches)
     ]
@@ -137,10 +137,12 @@ def inspect(
     return sorted(places, key=lambda one: (one.part == "body", one.start, one.end, order[one.rule]))
 
 
-def _place(rule: str, severity: str, start: int, end: int, offset: int, of_subject: int) -> Place:
-    if end <= of_subject and end > start:
-        return Place(rule, severity, "subject", start, end)
-    return Place(rule, severity, "body", max(start - offset, 0), max(end - offset, 0))
+def _placed(place: Place, of_subject: int) -> Place:
+    """A place in subject and text together, as a place in one of them."""
+    if place.start < place.end <= of_subject:
+        return place._replace(part="subject")
+    offset = of_subject + len(BETWEEN) if of_subject else 0
+    return place._replace(start=max(place.start - offset, 0), end=max(place.end - offset, 0))
 
 
 def _merged(stretches: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -163,16 +165,10 @@ class _Reading:
     """One text, and what was found in which sentence so far."""
 
     def __init__(
-        self,
-        words: Mapping[str, str],
-        written: str,
-        typed: Folded,
-        folded: Folded,
-        length: int,
-        limit: int | None,
+        self, words: Mapping[str, str], typed: Folded, folded: Folded, *, length: int, limit: int | None
     ) -> None:
         self.words, self.typed, self.folded = words, typed, folded
-        self.size, self.length, self.limit = len(written), length, limit
+        self.length, self.limit = length, limit
         self.spans = sentences(folded.text)
         self.sentences = [folded.text[start:end] for start, end in self.spans]
         seen: dict[str, int] = {}
@@ -337,7 +333,7 @@ def _around(spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
 
 def _in_order(each: Sequence[list[tuple[int, int]]], gap: int | None) -> list[tuple[int, int]]:
     """From each first part to the nearest others behind it, where they follow closely enough."""
-    found = []
+    found: list[tuple[int, int]] = []
     at = [0] * len(each)
     for first in each[0]:
         last = first
@@ -411,7 +407,7 @@ def example_problems(catalog: Catalog) -> Iterator[Problem]:
             channel = channels.get(one.channel)
             limit = channel.limit if channel else None
             language = one.language if one.language != ANY else None
-            found = inspect(rules, [rule], one.text, subject=one.subject, language=language, limit=limit)
+            found = red_lines(rules, [rule], one.text, subject=one.subject, language=language, limit=limit)
             chosen = rule.is_for(one.audience, one.channel, one.kind)
             if one.bad != bool(found and chosen):
                 start = one.text if len(one.text) <= 60 else f"{one.text[:57]}..."

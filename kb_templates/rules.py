@@ -140,14 +140,9 @@ def _read_rule(id: str, file: TomlFile, shared: Mapping[str, Groups], words: dic
             hint = did_you_mean(fact, known.facts) or "Add it to policy/facts.toml, with its source."
             table.note("unknown-fact", f"There is no fact {fact!r}.", hint, key="facts")
     scope = table.table("scope", required=False)
-    limits = {
-        name: _scope(scope, name, words_of)
-        for name, words_of in (
-            ("audiences", known.audiences),
-            ("channels", known.channels),
-            ("kinds", known.kinds),
-        )
-    }
+    audiences = _scope(scope, "audiences", known.audiences)
+    channels = _scope(scope, "channels", known.channels)
+    kinds = _scope(scope, "kinds", known.kinds)
     scope.finish()
     checks = {}
     for language in _languages(table):
@@ -159,7 +154,7 @@ def _read_rule(id: str, file: TomlFile, shared: Mapping[str, Groups], words: dic
         part.finish()
     if not checks:
         table.note("empty-rule", f"{id} looks for nothing.", "Write a [[en.forbid]] or [[en.together]].")
-    rule = Rule(id, severity, title, why, instead, facts, **limits, checks=checks)
+    rule = Rule(id, severity, title, why, instead, facts, audiences, channels, kinds, checks)
     rule = rule._replace(examples=tuple(_read_examples(table, rule, known)))
     table.finish()
     return rule
@@ -264,10 +259,7 @@ def _read_check(what: str, table: Table, severity: str, groups: Groups) -> Check
             return None
         return check._replace(limit=None if characters == OF_CHANNEL else characters)
     typed = what == "forbid" and table.boolean("typed", default=False)
-    if what == "together":
-        written = table.strings("parts")
-    else:
-        written = tuple(filter(None, [table.string("pattern")]))
+    written = table.strings("parts") if what == "together" else tuple(filter(None, [table.string("pattern")]))
     key = "parts" if what == "together" else "pattern"
     parts = _read_patterns(written, groups, table, key, typed=typed)
     unless = _read_patterns(table.strings("unless", ()), groups, table, "unless", typed=typed)
@@ -308,7 +300,7 @@ def _read_examples(table: Table, rule: Rule, known: Known) -> Iterator[Example]:
                 example = _read_example(written, both, name, rule, known)
                 if example is not None:
                     line = _line_of(both, name, place)
-                    yield example._replace(bad=name == "bad", language=language, line=line)
+                    yield example._replace(language=language, line=line)
         both.finish()
     for language in rule.checks:
         # What is looked for in every language is shown in the two that all editors read.
@@ -356,4 +348,5 @@ def _read_example(written: object, table: Table, name: str, rule: Rule, known: K
             hint = did_you_mean(str(given[key]), allowed[key])
             table.note("unknown-word", f"The {key} of an example cannot be {given[key]!r}.", hint, key=name)
     where = {key: str(given.get(key, word)) for key, word in usual.items()}
-    return Example(False, "", text * times, str(given.get("subject", "")), line=1, **where)
+    subject = str(given.get("subject", ""))
+    return Example(bad=name == "bad", language="", text=text * times, subject=subject, line=1, **where)

@@ -66,7 +66,7 @@ class KbDomain(Domain):
     }
     roles: ClassVar = {"message": MessageRole(), "fact": FactRole(), "source": SourceRole(), "rule": RuleRole()}
     initial_data: ClassVar = {"message": {}, "fact": {}, "rule": {}, "table": {}}
-    """`message`, `fact` and `rule`: docname -> id -> anchor; `table`: docname -> the messages in its table of all of them."""
+    """`table`: docname -> the messages in its table of all of them; the others: docname -> id -> anchor."""
     data_version = 3
     """Raise it when the shape of `data` changes: an old environment would else be read with the wrong shape."""
 

@@ -36,9 +36,7 @@ def rule_section(catalog: Catalog, rule: Rule, labels: "Labels", docname: str) -
         (labels["applies_in"], [_scope(catalog, rule, labels)], ""),
         (labels["basis"], sources, ""),
     )
-    listed = [
-        part for name, inside, css in rows if inside for part in (el("dt", name), el("dd", *inside, classes=css))
-    ]
+    listed = [part for name, inside, css in rows if inside for part in (el("dt", name), el("dd", *inside, classes=css))]
     return el(
         "section",
         el("heading", rule.title[reader], " ", severity_badge(rule.severity, labels), link, id=f"{id}-title"),

@@ -7,7 +7,7 @@ from typing import Any
 from py_mini_racer import MiniRacer
 
 from kb_templates import Catalog
-from kb_templates.policy import inspect
+from kb_templates.policy import red_lines
 from kb_templates.sphinx_ext.linter import rules_script
 
 SCRIPT = Path(__file__).parents[2] / "kb_templates" / "web" / "policy.js"
@@ -28,7 +28,9 @@ class PageLinter:
 
     def of_page(self, cases: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
         """What the page's script finds in texts, each with where it goes."""
-        found: list[list[dict[str, Any]]] = self.evaluate(f"{json.dumps(cases)}.map((c) => kb.lint(kb.rules, c.text, c))")
+        found: list[list[dict[str, Any]]] = self.evaluate(
+            f"{json.dumps(cases)}.map((c) => kb.lint(kb.rules, c.text, c))"
+        )
         return found
 
     def of_package(self, case: dict[str, Any]) -> list[dict[str, Any]]:
@@ -38,10 +40,13 @@ class PageLinter:
         chosen = [rule for rule in self.catalog.rules.rules.values() if rule.is_for(*where)]
         channel = self.catalog.channels.get(case["channel"])
         limit = channel.limit if channel else None
-        found = inspect(self.catalog.rules, chosen, text, subject=subject, language=case.get("language"), limit=limit)
+        found = red_lines(self.catalog.rules, chosen, text, subject=subject, language=case.get("language"), limit=limit)
         return [
             place._asdict()
-            | {name: units(subject if place.part == "subject" else text, getattr(place, name)) for name in ("start", "end")}
+            | {
+                name: units(subject if place.part == "subject" else text, getattr(place, name))
+                for name in ("start", "end")
+            }
             for place in found
         ]
 
@@ -49,7 +54,9 @@ class PageLinter:
         """The texts in which the two find something else, with what each finds."""
         theirs = self.of_page(cases)
         ours = [self.of_package(case) for case in cases]
-        return [(case["text"], one, other) for case, one, other in zip(cases, ours, theirs, strict=True) if one != other]
+        return [
+            (case["text"], one, other) for case, one, other in zip(cases, ours, theirs, strict=True) if one != other
+        ]
 
 
 def units(text: str, characters: int) -> int:

@@ -97,7 +97,11 @@ when = "order|订单"
 
 [examples.en]
 bad = ["About your order: it is on its way."]
-good = ["About your order 113-5559438-5529006.", { text = "About your order.", subject = "113-5559438-5529006" }, "Hello."]
+good = [
+  "About your order 113-5559438-5529006.",
+  { text = "About your order.", subject = "113-5559438-5529006" },
+  "Hello.",
+]
 """
 
 RULES = {

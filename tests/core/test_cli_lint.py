@@ -90,7 +90,19 @@ def test_a_file_that_is_not_there(ruled, tmp_path):
 
 
 def test_a_wrong_word_is_refused_with_those_that_exist(ruled):
-    answer = kb("lint", "--audience", "buyr", "--channel", "mesaging", "--kind", "x", "--language", "xx", stdin=b"a", catalog=ruled)
+    answer = kb(
+        "lint",
+        "--audience",
+        "buyr",
+        "--channel",
+        "mesaging",
+        "--kind",
+        "x",
+        "--language",
+        "xx",
+        stdin=b"a",
+        catalog=ruled,
+    )
     assert answer.code == 2
     assert answer.said == [
         "kb: There is no audience 'buyr'. Did you mean 'buyer'?",
@@ -98,7 +110,12 @@ def test_a_wrong_word_is_refused_with_those_that_exist(ruled):
         "kb: There is no kind 'x'. There are: proactive, reply.",
         "kb: There is no language 'xx'. There are: de, en, es, fr, it, ja, zh.",
     ]
-    codes = [error["code"] for error in kb("lint", "--audience", "x", "--kind", "y", "--channel", "messaging", "--json", stdin=b"a", catalog=ruled).json["errors"]]
+    codes = [
+        error["code"]
+        for error in kb(
+            "lint", "--audience", "x", "--kind", "y", "--channel", "messaging", "--json", stdin=b"a", catalog=ruled
+        ).json["errors"]
+    ]
     assert codes == ["unknown-audience", "unknown-kind"]
 
 

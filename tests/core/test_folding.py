@@ -17,7 +17,7 @@ def folded(text):
         ("Übergröße  Café", "ubergroße cafe"),
         ("cafe\u0301", "cafe"),
         ("ＲＥＶＩＥＷ，好！", "review,好!"),
-        ("“it’s” – ok", "\"it's\" - ok"),
+        ("“it’s” – ok", '"it\'s" - ok'),
         ("好 评", "好评"),
         ("A-to-z 索赔 claim", "a-to-z索赔claim"),
         ("好*评 差·评", "好评差评"),

@@ -1,5 +1,6 @@
 """The page finds what the package finds: in every example, draft and golden text, and in thousands of changed ones."""
 
+import json
 import random
 import re
 import tomllib
@@ -14,7 +15,22 @@ from tests.core.page_linter import PageLinter
 from tests.core.rules import RULES
 from tests.core.test_policy import found
 
-SPICE = [*" \n.!?，。！*_'\"-01345[]", "\r\n", "\n\n", "\u200b", "😀", "é", "ß", "Ａ", "評", "好", "，", "review", "refund", "如果"]
+SPICE = [
+    *" \n.!?，。！*_'\"-01345[]",
+    "\r\n",
+    "\n\n",
+    "\u200b",
+    "😀",
+    "é",
+    "ß",
+    "Ａ",
+    "評",
+    "好",
+    "，",
+    "review",
+    "refund",
+    "如果",
+]
 
 
 def where_of(one) -> dict:
@@ -39,12 +55,12 @@ def drafts() -> list[dict]:
 
 
 def golden(catalog) -> list[dict]:
-    found = []
-    for path in sorted((REPOSITORY / "tests/golden").rglob("*.txt")):
-        for message in catalog.values():
-            if f"/{message.id}/" in path.as_posix():
-                found.append({"text": path.read_text("utf-8"), **where_of(MessagePlace(message))})
-    return found
+    return [
+        {"text": path.read_text("utf-8"), **where_of(MessagePlace(message))}
+        for path in sorted((REPOSITORY / "tests/golden").rglob("*.txt"))
+        for message in catalog.values()
+        if f"/{message.id}/" in path.as_posix()
+    ]
 
 
 class MessagePlace:
@@ -104,7 +120,9 @@ def test_finds_the_same_with_every_kind_of_check(ruled):
 
 
 def test_counts_as_browsers_do(ruled):
-    (finding,) = ruled.of_page([{"text": "𝐀 😐? I promise.", "audience": "buyer", "channel": "messaging", "kind": "reply"}])[0][1:]
+    (finding,) = ruled.of_page(
+        [{"text": "𝐀 😐? I promise.", "audience": "buyer", "channel": "messaging", "kind": "reply"}]
+    )[0][1:]
     assert (finding["rule"], finding["start"], finding["end"]) == ("promise", 9, 16)
     assert found(ruled.catalog, "𝐀 😐? I promise.")[1] == ("promise", "promise")
 
@@ -125,10 +143,4 @@ def test_every_pattern_is_one_in_the_page_too(real):
         expanded = source
         while named := re.search(r"<([a-z0-9_.-]+)>", expanded):
             expanded = expanded.replace(named[0], f"(?:{real.catalog.rules.words[named[1]]})")
-        assert real.evaluate(f"new RegExp({source_literal(expanded)}, 'u').source.length") > 0
-
-
-def source_literal(text: str) -> str:
-    import json
-
-    return json.dumps(text)
+        assert real.evaluate(f"new RegExp({json.dumps(expanded)}, 'u').source.length") > 0

@@ -26,7 +26,13 @@ def test_the_rules_of_these_tests_are_sound(ruled):
 def test_a_finding_says_all_that_a_reader_needs(ruled):
     (finding,) = lint(ruled, "Hello, I  promise it.", channel="messaging")
     assert isinstance(finding, Finding)
-    assert (finding.rule, finding.severity, finding.part, finding.start, finding.end) == ("promise", "must", "body", 10, 17)
+    assert (finding.rule, finding.severity, finding.part, finding.start, finding.end) == (
+        "promise",
+        "must",
+        "body",
+        10,
+        17,
+    )
     assert (finding.text, finding.title.en, finding.why.zh) == ("promise", "A promise", "做不到的许诺会成为投诉。")
     assert finding.instead.en == "Write the date."
     assert [(fact.id, bool(fact.sources), bool(fact.seen)) for fact in finding.sources] == [
