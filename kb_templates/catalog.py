@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kb_templates.errors import CatalogError, Problem, UnknownName, did_you_mean, unknown
 from kb_templates.model import (
@@ -28,8 +28,10 @@ from kb_templates.model import (
     Text,
     Variable,
 )
-from kb_templates.rules import Known, RuleFiles, RuleSet, read_rules
 from kb_templates.tables import Table, TomlFile
+
+if TYPE_CHECKING:
+    from kb_templates.rules import RuleFiles, RuleSet
 
 MESSAGE_LANGUAGES = ("en", "zh")
 """Every message exists in these; a message may have more."""
@@ -318,13 +320,15 @@ class Catalog(Mapping[str, Message]):
         return self._sound("conditions.toml")
 
     @cached_property
-    def rule_files(self) -> RuleFiles:
+    def rule_files(self) -> "RuleFiles":
         """The rules of the folder `policy/rules`, as far as they can be read, and every problem in their files."""
+        from kb_templates.rules import Known, read_rules  # noqa: PLC0415 - most commands need no rules
+
         facts, channels = (self.read_file(name)[0] for name in ("policy/facts.toml", "channels.toml"))
         return read_rules(self.root, Known(facts, channels, AUDIENCES, MESSAGE_KINDS))
 
     @property
-    def rules(self) -> RuleSet:
+    def rules(self) -> "RuleSet":
         """The rules as far as they can be read: what is wrong in one of them keeps no other from being used."""
         return self.rule_files.found
 

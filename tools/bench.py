@@ -1,4 +1,4 @@
-"""Measure, as ratios within one run: rendering, starting, building, and the weight of the pages."""
+"""Measure, as ratios within one run: rendering, starting, building, the weight of the pages, and the red lines."""
 
 import argparse
 import datetime as dt
@@ -24,7 +24,7 @@ from jinja2 import Template
 from sphinx.config import Config
 from sphinx.util.tags import Tags
 
-from kb_templates import Catalog, Message, render, rendering
+from kb_templates import Catalog, Message, lint, render, rendering
 from kb_templates.model import Kind
 from tools import handbook
 from tools.findings import ROOT
@@ -221,7 +221,24 @@ def packed(content: bytes) -> int:
     return min(len(content), len(gzip.compress(content, 6, mtime=0)))
 
 
-PARTS = {"render": bench_render, "start": bench_start, "build": bench_build, "weight": bench_weight}
+# --- (e) red lines
+
+
+def bench_lint(rounds: int = 3) -> None:
+    """All golden texts put together, checked for red lines, beside the time that reading the rules takes."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests" / "golden").rglob("*.txt"))]
+    written = "\n\n".join(dict.fromkeys(paragraph for text in texts for paragraph in text.split("\n\n")))
+    catalog = Catalog.load()
+    reading = timed(lambda: catalog.rules)
+    lint(catalog, written[:1000])  # patterns are made ready when they are first needed
+    print(f"Red lines: {len(catalog.rules.rules)} rules, read in {reading * 1000:.0f} ms")
+    for name, text in (("as they are", written), ("1 MB of them, repeated", written * (1_000_000 // len(written) + 1))):
+        seconds = median(timed(partial(lint, catalog, text)) for _ in range(rounds))
+        size = len(text.encode())
+        print(f"  {name:24} {size / 1e6:5.2f} MB in {seconds:5.2f} s: {size / 1e6 / seconds:5.2f} MB/s (aim: at least 1.00)")
+
+
+PARTS = {"lint": bench_lint, "render": bench_render, "start": bench_start, "build": bench_build, "weight": bench_weight}
 
 
 def main(arguments: list[str] | None = None) -> int:
