@@ -402,7 +402,7 @@ def example_problems(catalog: Catalog) -> Iterator[Problem]:
     rules = catalog.rules
     channels = catalog.read_file("channels.toml")[0]
     for id, rule in rules.rules.items():
-        name = catalog.rule_files.files[id].name
+        file = catalog.rule_files.files[id]
         for one in rule.examples:
             channel = channels.get(one.channel)
             limit = channel.limit if channel else None
@@ -414,4 +414,5 @@ def example_problems(catalog: Catalog) -> Iterator[Problem]:
                 marked = f" It marks {one.text[found[0].start : found[0].end]!r}." if found and not one.bad else ""
                 said = "is not found" if one.bad else "is found"
                 hint = "Change the rule, or move the example."
-                yield Problem("wrong-example", f"The example {start!r} {said}.{marked}", hint, name, one.line)
+                line = file.line_of_item(one.keys, one.place)
+                yield Problem("wrong-example", f"The example {start!r} {said}.{marked}", hint, file.name, line)

@@ -51,7 +51,13 @@ class Example(NamedTuple):
     audience: str
     channel: str
     kind: str
-    line: int
+    place: int
+    """Its number in its list."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Where its list is written."""
+        return ("examples", self.language, "bad" if self.bad else "good")
 
 
 class Rule(NamedTuple):
@@ -218,14 +224,16 @@ def _read_patterns(
 ) -> list[Pattern]:
     found = []
     for place, pattern in enumerate(written):
-        line = table.file.line_of_item(table.file.line((*table.keys, key)), place)
         try:
             found.append(read_pattern(pattern, groups, str if typed else fold_letter))
         except UnknownGroup as error:
             hint = did_you_mean(error.name, groups) or error.hint
+            line = table.file.line_of_item((*table.keys, key), place)
             table.file.note("unknown-word-group", str(error), hint, line=line)
         except PatternError as error:
-            table.file.note("bad-pattern", f"In the pattern {_shortened(pattern)}: {error}", error.hint, line=line)
+            said = f"In the pattern {_shortened(pattern)}: {error}"
+            line = table.file.line_of_item((*table.keys, key), place)
+            table.file.note("bad-pattern", said, error.hint, line=line)
     return found
 
 
@@ -299,8 +307,7 @@ def _read_examples(table: Table, rule: Rule, known: Known) -> Iterator[Example]:
             for place, written in enumerate(_list(both, name)):
                 example = _read_example(written, both, name, rule, known)
                 if example is not None:
-                    line = _line_of(both, name, place)
-                    yield example._replace(language=language, line=line)
+                    yield example._replace(language=language, place=place)
         both.finish()
     for language in rule.checks:
         # What is looked for in every language is shown in the two that all editors read.
@@ -319,12 +326,6 @@ def _list(table: Table, name: str) -> list[object]:
     else:
         table.note("wrong-type", f"{name} must be a list of texts.", 'Write ["...", "..."].', key=name)
     return []
-
-
-def _line_of(table: Table, name: str, place: int) -> int:
-    """The line of one example: lists of examples have one a line, or start on the line of their key."""
-    start = table.file.line((*table.keys, name))
-    return table.file.line_of_item(start, place)
 
 
 def _read_example(written: object, table: Table, name: str, rule: Rule, known: Known) -> Example | None:
@@ -349,4 +350,4 @@ def _read_example(written: object, table: Table, name: str, rule: Rule, known: K
             table.note("unknown-word", f"The {key} of an example cannot be {given[key]!r}.", hint, key=name)
     where = {key: str(given.get(key, word)) for key, word in usual.items()}
     subject = str(given.get("subject", ""))
-    return Example(bad=name == "bad", language="", text=text * times, subject=subject, line=1, **where)
+    return Example(bad=name == "bad", language="", text=text * times, subject=subject, place=0, **where)

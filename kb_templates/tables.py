@@ -69,8 +69,9 @@ class TomlFile:
                 nearest, depth = number, len(written)
         return nearest
 
-    def line_of_item(self, start: int, place: int) -> int:
-        """The line of one item of a list that starts on a line: items stand one a line, or all on that line."""
+    def line_of_item(self, keys: tuple[str, ...], place: int) -> int:
+        """The line of one item of a list: items stand one a line, or all on the line of the list's key."""
+        start = self.line(keys)
         rows = []
         for number, line in enumerate(self._text.split("\n")[start:], start=start + 1):
             if line.lstrip()[:1] not in {'"', "'", "{", "#", ""}:

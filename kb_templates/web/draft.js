@@ -207,6 +207,8 @@ var kb = (globalThis.kb = globalThis.kb || {});
   });
 
   form.addEventListener("change", function (event) {
+    // Leaving the text is no change: the findings would be built anew under the finger that presses one of them.
+    if (event.target === text) return;
     if (event.target === form.elements.audience) {
       form.elements.channel.value = told.channels[form.elements.audience.value];
     }
