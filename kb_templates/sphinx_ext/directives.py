@@ -13,7 +13,8 @@ from kb_templates.catalog import AUDIENCES, MESSAGE_LANGUAGES, Catalog
 from kb_templates.errors import KbError, did_you_mean
 from kb_templates.formats import fact_value
 from kb_templates.model import Fact, Message, Playbook, Steps
-from kb_templates.sphinx_ext import trees
+from kb_templates.rules import FOLDER as RULES
+from kb_templates.sphinx_ext import redlines, trees
 from kb_templates.sphinx_ext.cards import anchor, card, html_language
 from kb_templates.sphinx_ext.labels import PATH as LABELS
 from kb_templates.sphinx_ext.nodes import el, element
@@ -300,6 +301,43 @@ class GuidedTriage(_OfPlaybooks):
             self.depends_on(f"messages/{id}/message.toml")
         playbooks = self.sound_playbooks(self.catalog.playbook_ids)
         return trees.guided_triage(self.catalog, playbooks, self.labels, self.env.current_document.docname)
+
+
+class _OfRules(_FromCatalog):
+    """A directive that shows rules."""
+
+    def depends_on_rules(self) -> None:
+        """Read this page again when a rule has changed, or when there is a new one."""
+        self.env.note_reread()
+        self.depends_on("policy/facts.toml", "channels.toml")
+        for file in self.catalog.rule_files.files.values():
+            self.depends_on(file.name)
+        self.env.note_dependency(str(self.catalog.root / RULES))
+
+
+class RulesList(_OfRules):
+    """`{rules}`: every red line, with why, what to write instead, and where it is from."""
+
+    def run(self) -> list[nodes.Node]:
+        """One section per rule, in the order of their names."""
+        self.depends_on_rules()
+        docname = self.env.current_document.docname
+        found: list[nodes.Node] = []
+        for rule in self.catalog.rules.rules.values():
+            self.domain.note("rule", rule.id, redlines.rule_anchor(rule.id))
+            found.append(redlines.rule_section(self.catalog, rule, self.labels, docname))
+        return found
+
+
+class DraftCheck(_OfRules):
+    """`{draft-check}`: a form in which staff check a text; what stands in the directive is the note under it."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Build the form and the words for the page's script."""
+        self.depends_on_rules()
+        return redlines.draft_form(self.catalog, self.labels, self.parse_content_to_nodes())
 
 
 class ProblemsList(_FromCatalog):

@@ -20,15 +20,17 @@ from kb_templates.errors import KbError
 from kb_templates.model import Message, Reader
 from kb_templates.sphinx_ext.directives import (
     DecisionTree,
+    DraftCheck,
     FactsTable,
     GuidedTriage,
     MessageCard,
     MessagesTable,
     ProblemsList,
+    RulesList,
     TermsTable,
 )
 from kb_templates.sphinx_ext.labels import Labels
-from kb_templates.sphinx_ext.roles import FactRole, MessageRole, SourceRole
+from kb_templates.sphinx_ext.roles import FactRole, MessageRole, RuleRole, SourceRole
 from kb_templates.sphinx_ext.warnings import KbWarning, warn
 
 
@@ -46,7 +48,11 @@ class KbDomain(Domain):
 
     name = "kb"
     label = "Knowledge base"
-    object_types: ClassVar = {"message": ObjType("message", "message"), "fact": ObjType("fact", "fact")}
+    object_types: ClassVar = {
+        "message": ObjType("message", "message"),
+        "fact": ObjType("fact", "fact"),
+        "rule": ObjType("rule", "rule"),
+    }
     directives: ClassVar = {
         "message": MessageCard,
         "messages": MessagesTable,
@@ -55,11 +61,13 @@ class KbDomain(Domain):
         "problems": ProblemsList,
         "decision-tree": DecisionTree,
         "triage": GuidedTriage,
+        "rules": RulesList,
+        "draft-check": DraftCheck,
     }
-    roles: ClassVar = {"message": MessageRole(), "fact": FactRole(), "source": SourceRole()}
-    initial_data: ClassVar = {"message": {}, "fact": {}, "table": {}}
-    """`message` and `fact`: docname -> id -> anchor; `table`: docname -> the messages in its table of all of them."""
-    data_version = 2
+    roles: ClassVar = {"message": MessageRole(), "fact": FactRole(), "source": SourceRole(), "rule": RuleRole()}
+    initial_data: ClassVar = {"message": {}, "fact": {}, "rule": {}, "table": {}}
+    """`table`: docname -> the messages in its table of all of them; the others: docname -> id -> anchor."""
+    data_version = 3
     """Raise it when the shape of `data` changes: an old environment would else be read with the wrong shape."""
 
     @cached_property
@@ -152,7 +160,7 @@ class KbDomain(Domain):
 
 def _kind_of(role: str) -> str:
     """What a role links to: {source} and {fact} both to a fact."""
-    return "message" if role == "message" else "fact"
+    return role if role in {"message", "rule"} else "fact"
 
 
 def domain_of(env: BuildEnvironment) -> KbDomain:
@@ -174,6 +182,10 @@ def warn_of_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> b
     if domain is None or domain.name != KbDomain.name:
         return None
     kind, target = _kind_of(node["reftype"]), node["reftarget"]
-    place = f"embed it with {{message}} {target}" if kind == "message" else "a page needs the table {facts}"
+    place = {
+        "message": f"embed it with {{message}} {target}",
+        "fact": "a page needs the table {facts}",
+        "rule": "a page needs the list {rules}",
+    }[kind]
     warn(KbWarning.NOT_ON_ANY_PAGE, f"The {kind} {target!r} stands on no page; {place}.", node)
     return True

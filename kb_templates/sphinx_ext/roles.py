@@ -1,4 +1,4 @@
-"""What a sentence can say of a message or a fact: {kb:message}, {fact}, {source}."""
+"""What a sentence can say of a message or a fact: {kb:message}, {fact}, {source}, {rule}."""
 
 from typing import TYPE_CHECKING, cast
 
@@ -9,6 +9,7 @@ from sphinx.util.docutils import SphinxRole
 from kb_templates.errors import KbError, did_you_mean
 from kb_templates.formats import fact_value
 from kb_templates.model import Fact
+from kb_templates.rules import FOLDER as RULES
 from kb_templates.sphinx_ext.labels import PATH as LABELS
 from kb_templates.sphinx_ext.nodes import el
 from kb_templates.sphinx_ext.warnings import KbWarning, warn
@@ -118,6 +119,19 @@ class SourceRole(_OfFact):
         labels = self.domain.labels
         # A type of its own: in a translated sentence, Sphinx gives links of one type and target the same attributes.
         return [self.link("source", f"{labels['fact']} {fact.code}", "kb-source", fact.title[labels.reader])]
+
+
+class RuleRole(_KbRole):
+    """{rule}`incentive`: a link to the red line, under its title."""
+
+    def run(self) -> Result:
+        """Look the rule up, and link to it."""
+        rules = self.domain.catalog.rules.rules
+        self.depends_on(f"{RULES}/{self.id}.toml")
+        if self.id not in rules:
+            return self.unknown(KbWarning.UNKNOWN_RULE, "rule", rules)
+        title = rules[self.id].title[self.domain.labels.reader]
+        return [self.link("rule", title, "kb-link", self.id)], []
 
 
 def scope_words(domain: "KbDomain", fact: Fact) -> str:
