@@ -49,7 +49,9 @@ def write_scripts(app: Sphinx) -> None:
         data = {}
     else:
         data["words"] |= {group: domain.labels.group(group) for group in ("fill", "keys")}
-    write_changed(generated(app) / "edition.js", f"Object.assign((globalThis.kb = globalThis.kb || {{}}), {_json(data)});\n")
+    write_changed(
+        generated(app) / "edition.js", f"Object.assign((globalThis.kb = globalThis.kb || {{}}), {_json(data)});\n"
+    )
 
 
 def write_changed(path: Path, text: str) -> None:

@@ -146,7 +146,7 @@
   function explanation(finding) {
     const rule = kb.ruleOf(kb.rules, finding.rule);
     function row(label, children) {
-      return kb.make("p", {}, [kb.make("span", {}, [label])].concat(children));
+      return kb.make("p", {}, [kb.make("span", {}, [label]), kb.make("span", { class: "kb-said" }, children)]);
     }
     const sources = [];
     rule.sources.forEach(function (source) {
