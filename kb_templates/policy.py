@@ -253,8 +253,13 @@ class _Reading:
             others = set(self.candidates[part.source])
             numbers = [number for number in numbers if number in others]
         for number in numbers:
-            each = [self._unspared(check, part, number) for part in check.parts]
-            if not all(each) or self._excused(check, number):
+            each: list[list[tuple[int, int]]] = []
+            for part in check.parts:
+                spans = self._unspared(check, part, number)
+                if not spans:
+                    break
+                each.append(spans)
+            if len(each) < len(check.parts) or self._excused(check, number):
                 continue
             at = self.spans[number][0]
             if check.what == "forbid":
