@@ -15,8 +15,8 @@ LATIN = ("en", "de", "fr", "es", "it")
 
 MOST = 200
 WIDE = 8
-GAPS = 2
-WAYS = 81 * 81
+GAPS = 3
+WAYS = 19 * 19 * 19
 
 _SPELLED = 16  # more alternatives than that are not spelled out
 _NAME = re.compile(r"<([a-z][a-z0-9_]*)>")
@@ -87,7 +87,7 @@ def read_pattern(written: str, groups: Groups, fold: Callable[[str], str]) -> Pa
     if found.gaps > GAPS or found.ways > WAYS:
         raise PatternError(
             f"It has {found.gaps} gaps that together are too wide.",
-            f"Take at most {GAPS}, each of at most 80; or write the parts of a together.",
+            f"Take two of at most 80, or {GAPS} of at most 18; or write the parts of a together.",
         )
     return found
 

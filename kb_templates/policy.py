@@ -21,6 +21,9 @@ _WRITTEN = re.compile("[^ \t\r\n]")
 BETWEEN = "\n\n"
 """What stands between a subject and a text."""
 
+NEAR = 3
+"""So many characters apart, two findings of one rule are one: a name and the number after it."""
+
 
 class Finding(NamedTuple):
     """What a rule says about a stretch of a text."""
@@ -131,7 +134,7 @@ def red_lines(
     places = [
         _placed(Place(rule, severity, "body", start, end), len(subject))
         for rule, stretches in found.items()
-        for start, end, severity in _merged(stretches)
+        for start, end, severity in _merged(stretches, len(subject) or -1)
     ]
     order = {rule.id: number for number, rule in enumerate(chosen)}
     return sorted(places, key=lambda one: (one.part == "body", one.start, one.end, order[one.rule]))
@@ -145,17 +148,16 @@ def _placed(place: Place, of_subject: int) -> Place:
     return place._replace(start=max(place.start - offset, 0), end=max(place.end - offset, 0))
 
 
-def _merged(stretches: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Stretches that overlap as one; the stricter word counts."""
+def _merged(stretches: list[tuple[int, int, str]], of_subject: int) -> list[tuple[int, int, str]]:
+    """Stretches that overlap, or all but touch, as one; the stricter word counts."""
     found: list[tuple[int, int, str]] = []
     for start, end, severity in sorted(stretches):
-        if found and (start < found[-1][1] or found[-1][:2] == (start, end)):
-            before = found[-1]
-            found[-1] = (
-                before[0],
-                max(before[1], end),
-                "must" if "must" in {before[2], severity} else "check",
-            )
+        before = found[-1] if found else None
+        # What means the text as a whole is empty, and joins only its like. A subject joins no text.
+        near = before is not None and (end == 0 if before[1] == 0 else start <= before[1] + NEAR)
+        if before is not None and near and not before[1] <= of_subject <= start:
+            strict = "must" in {before[2], severity}
+            found[-1] = (before[0], max(before[1], end), "must" if strict else "check")
         else:
             found.append((start, end, severity))
     return found
@@ -253,8 +255,13 @@ class _Reading:
             others = set(self.candidates[part.source])
             numbers = [number for number in numbers if number in others]
         for number in numbers:
-            each = [self._unspared(check, part, number) for part in check.parts]
-            if not all(each) or self._excused(check, number):
+            each: list[list[tuple[int, int]]] = []
+            for part in check.parts:
+                spans = self._unspared(check, part, number)
+                if not spans:
+                    break
+                each.append(spans)
+            if len(each) < len(check.parts) or self._excused(check, number):
                 continue
             at = self.spans[number][0]
             if check.what == "forbid":

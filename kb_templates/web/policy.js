@@ -15,6 +15,7 @@ var kb = (globalThis.kb = globalThis.kb || {});
   "use strict";
 
   var BETWEEN = "\n\n"; // stands between a subject and a text
+  var NEAR = 3; // so many characters apart, two findings of one rule are one
   var LOOKED_AT = 5000;
   var EASTERN = ["zh", "ja"];
 
@@ -361,12 +362,14 @@ var kb = (globalThis.kb = globalThis.kb || {});
 
   /* ---- rules and a text -> findings ---- */
 
-  // Stretches that overlap as one; the stricter word counts.
-  function merged(stretches) {
+  // Stretches that overlap, or all but touch, as one; the stricter word counts.
+  function merged(stretches, text, ofSubject) {
     var found = [];
     stretches.sort(byPlace).forEach(function (stretch) {
       var last = found[found.length - 1];
-      if (last && (stretch[0] < last[1] || (stretch[0] === last[0] && stretch[1] === last[1]))) {
+      // What means the text as a whole is empty, and joins only its like. A subject joins no text.
+      var joins = last && (last[1] === 0 ? stretch[1] === 0 : counted(text.slice(last[1], stretch[0])) <= NEAR);
+      if (joins && !(last[1] <= ofSubject && ofSubject <= stretch[0])) {
         last[1] = Math.max(last[1], stretch[1]);
         if (stretch[2] === "must") last[2] = "must";
       } else {
@@ -405,7 +408,7 @@ var kb = (globalThis.kb = globalThis.kb || {});
           });
         });
       });
-      merged(stretches).forEach(function (one) {
+      merged(stretches, whole, subject.length || -1).forEach(function (one) {
         var inSubject = one[1] <= subject.length && one[1] > one[0];
         found.push({
           rule: rule.id,

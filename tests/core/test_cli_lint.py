@@ -95,7 +95,7 @@ def test_a_wrong_word_is_refused_with_those_that_exist(ruled):
         "--audience",
         "buyr",
         "--channel",
-        "messagin",
+        "messagging",
         "--kind",
         "x",
         "--language",
@@ -106,7 +106,7 @@ def test_a_wrong_word_is_refused_with_those_that_exist(ruled):
     assert answer.code == 2
     assert answer.said == [
         "kb: There is no audience 'buyr'. Did you mean 'buyer'?",
-        "kb: There is no channel 'messagin'. Did you mean 'messaging'?",
+        "kb: There is no channel 'messagging'. Did you mean 'messaging'?",
         "kb: There is no kind 'x'. There are: proactive, reply.",
         "kb: There is no language 'xx'. There are: de, en, es, fr, it, ja, zh.",
     ]
