@@ -48,6 +48,7 @@ USUAL_CHANNEL = {
 MESSAGE_KINDS = ("reply", "proactive")
 FACT_KINDS = ("duration", "percentage", "amount", "number", "text", "steps")
 CERTAINTIES = ("confirmed", "likely", "disputed", "unconfirmed")
+TIERS = ("A", "B", "C", "D")
 BOUNDS = ("below", "at-least", "at-most")
 GROUPS = ("buyer", "amazon", "ourselves")
 EXAMPLE_LENGTHS = ("short", "typical", "long")
@@ -400,6 +401,7 @@ class Catalog(Mapping[str, Message]):
             review_by=table.day("review_by"),
             note=table.text("note", None),
             articles_said=table.text("articles_said", None),
+            tier=table.one_of("tier", TIERS, None),
         )
 
 

@@ -178,6 +178,8 @@ class Fact(NamedTuple):
     review_by: date
     note: Text | None = None
     articles_said: Text | None = None
+    tier: str | None = None
+    """Who says so, A to D: Amazon, its staff, a copy by others, others in their own words."""
 
     def holds_in(self, marketplace: str) -> bool:
         """Whether the fact was read for this marketplace."""
