@@ -1,5 +1,6 @@
 """What a page can hold of the catalog: a message's card, and the tables of messages, facts, terms and problems."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 from urllib.parse import urlsplit
@@ -67,6 +68,9 @@ class MessageCard(_FromCatalog):
             return [self._broken(id)]
         self._depend_on_files_of(id)
         self._note(id)
+        for variable in self.catalog.read_message(id)[0].variables.values():
+            if variable.fact:
+                self.domain.note("printed", variable.fact, f"fact-{variable.fact}")
         try:
             message = self.catalog[id]
             return [card(self.catalog, message, self.labels, self._samples(message))]
@@ -164,16 +168,22 @@ class MessagesTable(_Table):
 
 
 class FactsTable(_Table):
-    """`{facts}`: all facts with value, scope, source, how sure we are, and dates."""
+    """`{facts}`: all facts with value, scope, source, how sure we are, and dates; `{facts} A` those with codes in A."""
 
     css_class = "kb-facts"
+    optional_arguments = 1
+    final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
-        """One row per fact, in the order of the file."""
+        """One row per fact, by code: A2, A10, A10b."""
         self.depends_on("policy/facts.toml", "marketplaces.toml")
+        facts = self.catalog.read_file("policy/facts.toml")[0].values()
+        for start in (wanted := tuple(" ".join(self.arguments).split())):
+            if not any(fact.code.startswith(start) for fact in facts):
+                warn(KbWarning.UNKNOWN_FACT, f"No fact has a code that starts with {start!r}.", self.get_location())
+        shown = sorted((fact for fact in facts if not wanted or fact.code.startswith(wanted)), key=_by_code)
         names = ("fact", "value", "scope", "source", "certainty", "seen", "review_by")
-        facts = self.catalog.read_file("policy/facts.toml")[0]
-        return [self.table((self.labels[name] for name in names), [self._row(fact) for fact in facts.values()])]
+        return [self.table((self.labels[name] for name in names), [self._row(fact) for fact in shown])]
 
     def _row(self, fact: Fact) -> element:
         labels, reader = self.labels, self.labels.reader
@@ -193,6 +203,7 @@ class FactsTable(_Table):
             value = [el("ol", *(el("li", step) for step in fact.value[reader]))]
         certain = fact.certainty == "confirmed"
         how_sure = labels[f"certainty_of.{fact.certainty}"]
+        who = [el("span", labels[f"tier_of.{fact.tier}"], classes="kb-note")] if fact.tier else []
         return el(
             "tr",
             el("th", el("code", fact.code), " ", fact.title[reader], *notes, scope="row"),
@@ -205,7 +216,8 @@ class FactsTable(_Table):
             el("td", *self._sources(fact), data_label=labels["source"]),
             el(
                 "td",
-                how_sure if certain else el("span", how_sure, classes="kb-badge kb-open"),
+                el("span", how_sure, classes="" if certain else "kb-badge kb-open"),
+                *who,
                 data_label=labels["certainty"],
             ),
             el("td", el("time", str(fact.seen)), classes="kb-date", data_label=labels["seen"]),
@@ -222,6 +234,12 @@ class FactsTable(_Table):
             host = (urlsplit(address).hostname or address).removeprefix("www.")
             found += [" " if found else "", el("a", host, href=address, rel="noreferrer", title=address)]
         return found
+
+
+def _by_code(fact: Fact) -> list[str | int]:
+    """Codes as people count: A9 before A10, A10 before A10b."""
+    letter, number, rest = re.fullmatch(r"(\D*)(\d*)(.*)", fact.code).groups()  # type: ignore[union-attr]
+    return [letter, int(number or 0), rest]
 
 
 class TermsTable(_Table):
@@ -299,6 +317,9 @@ class GuidedTriage(_OfPlaybooks):
         for id in self.catalog.ids:
             self.depends_on(f"messages/{id}/message.toml")
         playbooks = self.sound_playbooks(self.catalog.playbook_ids)
+        for playbook in playbooks.values():
+            for id in (id for situation in playbook.situations.values() for id in situation.deadlines):
+                self.domain.note("printed", id, f"fact-{id}")
         return trees.guided_triage(self.catalog, playbooks, self.labels, self.env.current_document.docname)
 
 

@@ -28,7 +28,7 @@ from kb_templates.sphinx_ext.directives import (
     TermsTable,
 )
 from kb_templates.sphinx_ext.labels import Labels
-from kb_templates.sphinx_ext.roles import FactRole, MessageRole, SourceRole
+from kb_templates.sphinx_ext.roles import DeadlineRole, FactRole, MessageRole, SourceRole
 from kb_templates.sphinx_ext.warnings import KbWarning, warn
 
 
@@ -56,10 +56,16 @@ class KbDomain(Domain):
         "decision-tree": DecisionTree,
         "triage": GuidedTriage,
     }
-    roles: ClassVar = {"message": MessageRole(), "fact": FactRole(), "source": SourceRole()}
-    initial_data: ClassVar = {"message": {}, "fact": {}, "table": {}}
-    """`message` and `fact`: docname -> id -> anchor; `table`: docname -> the messages in its table of all of them."""
-    data_version = 2
+    roles: ClassVar = {
+        "message": MessageRole(),
+        "fact": FactRole(),
+        "deadline": DeadlineRole(),
+        "source": SourceRole(),
+    }
+    initial_data: ClassVar = {"message": {}, "fact": {}, "printed": {}, "table": {}}
+    """`table`: docname -> the messages in its table of all of them; the others: docname -> id -> anchor. `printed` are
+    the facts that a page prints, `fact` those in its table of them."""
+    data_version = 4
     """Raise it when the shape of `data` changes: an old environment would else be read with the wrong shape."""
 
     @cached_property
@@ -151,7 +157,7 @@ class KbDomain(Domain):
 
 
 def _kind_of(role: str) -> str:
-    """What a role links to: {source} and {fact} both to a fact."""
+    """What a role links to: {source}, {deadline} and {fact} all to a fact."""
     return "message" if role == "message" else "fact"
 
 
