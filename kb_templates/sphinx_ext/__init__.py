@@ -107,10 +107,11 @@ def _add_when_sections_apply(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _check_sections(app: Sphinx, env: BuildEnvironment) -> None:
-    """Report every situation whose section is not on the page of its playbook."""
+    """Report every situation, and every piece of old advice, whose section is not on its page."""
     from kb_templates.errors import Problem, did_you_mean  # noqa: PLC0415
     from kb_templates.sphinx_ext.domain import domain_of  # noqa: PLC0415
     from kb_templates.sphinx_ext.warnings import KbWarning, warn_of  # noqa: PLC0415
+    from kb_templates.tables import TomlFile  # noqa: PLC0415
 
     catalog = domain_of(env).catalog
     labels = env.domains.standard_domain.anonlabels
@@ -123,3 +124,18 @@ def _check_sections(app: Sphinx, env: BuildEnvironment) -> None:
                 line = file.line(("situations", str(number), "section"))
                 hint = did_you_mean(situation.section, on_page)
                 warn_of(Problem(KbWarning.UNKNOWN_SECTION, said, hint, file.name, line), str(catalog.root))
+    waiting = {
+        situation.section
+        for id in catalog.playbook_ids
+        for situation in catalog.read_playbook(id)[0].situations.values()
+        if situation.pending
+    }
+    advice = catalog.read_file("policy/articles.toml")[0] if "policy/articles.toml" in catalog.shared_files else {}
+    for id, found in advice.items():
+        page, _, label = found.section.partition("#")
+        if label not in waiting and labels.get(label, ("", ""))[0] != page:
+            on_page = [name for name, (docname, _) in labels.items() if docname == page]
+            said = f"{id} leads to {found.section!r}, and {page} has no such section."
+            hint = did_you_mean(label, on_page)
+            line = TomlFile(catalog.root / "policy/articles.toml", "policy/articles.toml").line((id, "section"))
+            warn_of(Problem(KbWarning.UNKNOWN_SECTION, said, hint, "policy/articles.toml", line), str(catalog.root))

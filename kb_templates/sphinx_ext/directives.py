@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 from kb_templates.catalog import AUDIENCES, MESSAGE_LANGUAGES, Catalog
 from kb_templates.errors import KbError, did_you_mean
 from kb_templates.formats import fact_value
-from kb_templates.model import Fact, Message, Playbook, Steps
+from kb_templates.model import Fact, Message, OldAdvice, Playbook, Steps
 from kb_templates.sphinx_ext import trees
 from kb_templates.sphinx_ext.cards import anchor, card, html_language
 from kb_templates.sphinx_ext.labels import PATH as LABELS
@@ -240,6 +240,85 @@ def _by_code(fact: Fact) -> list[str | int]:
     """Codes as people count: A9 before A10, A10 before A10b."""
     letter, number, rest = re.fullmatch(r"(\D*)(\d*)(.*)", fact.code).groups()  # type: ignore[union-attr]
     return [letter, int(number or 0), rest]
+
+
+class ArticlesTable(_Table):
+    """`{articles}`: what the old articles say and what holds today, one table for each article."""
+
+    def run(self) -> list[nodes.Node]:
+        """One row for each thing that an article says."""
+        names = ("policy/articles.toml", "policy/facts.toml")
+        self.depends_on(*names, *(f"playbooks/{id}.toml" for id in self.catalog.playbook_ids))
+        labels = self.labels
+        all_advice = self.catalog.read_file("policy/articles.toml")[0].values()
+        heads = [labels[name] for name in ("articles_said", "holds_today", "based_on", "read_on")]
+        found: list[nodes.Node] = []
+        for article in sorted({advice.article for advice in all_advice}):
+            rows = [self._row(advice) for advice in all_advice if advice.article == article]
+            heading = el("heading", labels.filled("article", number=article), id=f"articles-{article}")
+            found += [heading, self.table(heads, rows)]
+        return found
+
+    def _row(self, advice: OldAdvice) -> element:
+        labels, reader = self.labels, self.labels.reader
+        quote = [el("span", labels.filled("quoted", words=advice.quote), lang="zh-CN" if advice.english else "en")]
+        if advice.english and reader == "en":
+            quote.append(el("span", labels.filled("quoted", words=advice.english), classes="kb-note"))
+        place = (
+            f"{labels.filled('article', number=advice.article)}{labels['separator']}"
+            f"{labels.filled('article_line', line=advice.line)}"
+        )
+        facts = self.catalog.read_file("policy/facts.toml")[0]
+        chips = [self._chip(facts[id]) for id in advice.facts if id in facts]
+        return el(
+            "tr",
+            el(
+                "th",
+                *quote,
+                el("span", place, classes="kb-note"),
+                el("span", labels[f"verdict_of.{advice.verdict}"], classes=_VERDICTS.get(advice.verdict, "kb-badge")),
+                scope="row",
+            ),
+            el("td", el("span", advice.today[reader]), data_label=labels["holds_today"]),
+            el("td", nodes.inline("", "", *_spaced(chips)), data_label=labels["based_on"]),
+            el("td", nodes.inline("", "", self._section(advice.section)), data_label=labels["read_on"]),
+            id=f"articles-{advice.id}",
+        )
+
+    def _chip(self, fact: Fact) -> pending_xref:
+        self.domain.note("printed", fact.id, f"fact-{fact.id}")
+        title = fact.title[self.labels.reader]
+        return self._link("source", fact.id, f"{self.labels['fact']} {fact.code}", title, classes=["kb-source"])
+
+    def _section(self, section: str) -> pending_xref:
+        page, _, label = section.partition("#")
+        playbooks = (self.catalog.read_playbook(id)[0] for id in self.catalog.playbook_ids)
+        title = next((found.title[self.labels.reader] for found in playbooks if found.page == page), page)
+        return self._link("section", label, title)
+
+    def _link(self, kind: str, target: str, words: str, title: str = "", **more: object) -> pending_xref:
+        link = pending_xref(
+            "",
+            nodes.inline("", words),
+            refdomain="kb",
+            reftype=kind,
+            reftarget=target,
+            refdoc=self.env.current_document.docname,
+            refwarn=True,
+            refexplicit=True,
+            reftitle=title,
+            **more,
+        )
+        self.set_source_info(link)
+        return link
+
+
+_VERDICTS = {"forbidden": "kb-badge kb-stop", "risky": "kb-badge kb-open"}
+
+
+def _spaced(parts: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """The parts with a space between them, where a line may break."""
+    return [node for part in parts for node in (part, nodes.Text(" "))][:-1]
 
 
 class TermsTable(_Table):

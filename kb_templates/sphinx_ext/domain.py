@@ -19,6 +19,7 @@ from kb_templates.catalog import Catalog
 from kb_templates.errors import KbError
 from kb_templates.model import Message, Reader
 from kb_templates.sphinx_ext.directives import (
+    ArticlesTable,
     DecisionTree,
     FactsTable,
     GuidedTriage,
@@ -51,6 +52,7 @@ class KbDomain(Domain):
         "message": MessageCard,
         "messages": MessagesTable,
         "facts": FactsTable,
+        "articles": ArticlesTable,
         "terms": TermsTable,
         "problems": ProblemsList,
         "decision-tree": DecisionTree,
@@ -132,8 +134,10 @@ class KbDomain(Domain):
         target: str,
         node: pending_xref,
         contnode: nodes.Element,
-    ) -> nodes.reference | None:
+    ) -> nodes.Element | None:
         """A link to where a message or fact stands; on the same page, if it stands there."""
+        if typ == "section":
+            return self._link_to_section(fromdocname, builder, target, node, contnode)
         places = self.places(_kind_of(typ), target)
         if not places:
             return None
@@ -141,6 +145,15 @@ class KbDomain(Domain):
         reference = make_refnode(builder, fromdocname, docname, anchor, contnode, node.get("reftitle") or None)
         reference["classes"] += node["classes"]
         return reference
+
+    def _link_to_section(
+        self, fromdocname: str, builder: Builder, label: str, node: pending_xref, contnode: nodes.Element
+    ) -> nodes.Element:
+        """A link to a section under its title; the text alone as long as nobody has written the section."""
+        docname, anchor, title = self.env.domains.standard_domain.labels.get(label, ("", "", ""))
+        if not docname:
+            return contnode
+        return make_refnode(builder, fromdocname, docname, anchor, nodes.inline("", title))
 
     def resolve_any_xref(
         self,
