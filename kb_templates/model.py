@@ -186,6 +186,25 @@ class Fact(NamedTuple):
         return "all" in self.scope or marketplace in self.scope
 
 
+class OldAdvice(NamedTuple):
+    """What one of the old articles says, and what holds today instead."""
+
+    id: str
+    article: int
+    line: str
+    """The line of the article, or several: `25–31`."""
+    quote: str
+    english: str | None
+    """The quotation in English, where the article is in Chinese."""
+    verdict: str
+    today: Text
+    rule: str | None
+    """The red line that finds such words, where there is one."""
+    facts: tuple[str, ...]
+    section: str
+    """Where the handbook says what to do: `playbooks/orders#orders-stock-out`."""
+
+
 class Term(NamedTuple):
     """A word of the trade in both languages, what it means, and the words not to use for it."""
 

@@ -244,6 +244,26 @@
     badge.textContent = row.getAttribute("data-kb-overdue");
     row.lastElementChild.appendChild(document.createTextNode(" "));
     row.lastElementChild.appendChild(badge);
+    row.setAttribute("data-kb-late", "");
+  });
+
+  // The page lists all facts that it prints: those that are not late leave the list. Of a table, its late rows join it.
+  all(".kb-stale").forEach(function (box) {
+    var list = box.querySelector("ul");
+    all("[data-kb-due]", list).forEach(function (item) {
+      if (item.getAttribute("data-kb-due") >= today) item.remove();
+    });
+    all("tr[data-kb-late]").forEach(function (row) {
+      var name = row.cells[0].cloneNode(true);
+      all(".kb-note", name).forEach(function (note) { note.remove(); });
+      var item = document.createElement("li");
+      var link = document.createElement("a");
+      link.href = "#" + row.id;
+      link.textContent = name.textContent;
+      item.appendChild(link);
+      list.appendChild(item);
+    });
+    box.hidden = !list.firstElementChild;
   });
 
   /* ---- the place in the page ---- */
