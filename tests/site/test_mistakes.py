@@ -52,13 +52,13 @@ MISTAKES = {
         "答复（{source}`aple-time`）。\n",
         [(4, "There is no fact 'aple-time'. Did you mean 'appeal-time' or 'answer-time'?", "kb.unknown-fact")],
     ),
-    "no-deadline": (
+    "not-a-deadline": (
         "在 {deadline}`defect-target`内。\n",
         [
             (
                 4,
                 "The fact 'defect-target' is not a duration; print it with {fact}`defect-target`.",
-                "kb.no-deadline",
+                "kb.not-a-deadline",
             )
         ],
     ),
