@@ -269,6 +269,7 @@ class ArticlesTable(_Table):
             f"{labels.filled('article', number=advice.article)}{labels['separator']}"
             f"{labels.filled('article_line', line=advice.line)}"
         )
+        self._note_label(f"articles-{advice.id}", place)
         facts = self.catalog.read_file("policy/facts.toml")[0]
         chips = [self._chip(facts[id]) for id in advice.facts if id in facts]
         return el(
@@ -285,6 +286,12 @@ class ArticlesTable(_Table):
             el("td", nodes.inline("", "", self._section(advice.section)), data_label=labels["read_on"]),
             id=f"articles-{advice.id}",
         )
+
+    def _note_label(self, label: str, title: str) -> None:
+        """Let pages refer to a row: {ref}`articles-hz-01`."""
+        standard, docname = self.env.domains.standard_domain, self.env.current_document.docname
+        standard.anonlabels[label] = docname, label
+        standard.labels[label] = docname, label, title
 
     def _chip(self, fact: Fact) -> pending_xref:
         self.domain.note("printed", fact.id, f"fact-{fact.id}")

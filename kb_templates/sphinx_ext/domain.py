@@ -143,10 +143,11 @@ class KbDomain(Domain):
         target: str,
         node: pending_xref,
         contnode: nodes.Element,
-    ) -> nodes.Element | None:
+    ) -> nodes.reference | None:
         """A link to where a message or fact stands; on the same page, if it stands there."""
         if typ == "section":
-            return self._link_to_section(fromdocname, builder, target, node, contnode)
+            # Sphinx takes any element here, though its types say otherwise.
+            return cast("nodes.reference", self._link_to_section(fromdocname, builder, target, node, contnode))
         places = self.places(_kind_of(typ), target)
         if not places:
             return None

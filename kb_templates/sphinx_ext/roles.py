@@ -132,7 +132,7 @@ class DeadlineRole(_OfFact):
         value = fact_value(fact, labels.reader)
         if fact.kind != "duration":
             sentence = f"The fact {self.id!r} is not a duration; print it with {{fact}}`{self.id}`."
-            warn(KbWarning.NO_DEADLINE, sentence, self.get_location())
+            warn(KbWarning.NOT_A_DEADLINE, sentence, self.get_location())
             return self.value("fact", value, fact)
         start = fact.counted_from[labels.reader] if fact.counted_from else ""
         text = labels.filled("within_from" if start else "within", time=value, start=start)

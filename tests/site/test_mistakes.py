@@ -60,13 +60,13 @@ MISTAKES = {
         "见{rule}`promise`。\n",
         [(4, "The rule 'promise' stands on no page; a page needs the list {rules}.", "kb.not-on-any-page")],
     ),
-    "no-deadline": (
+    "not-a-deadline": (
         "在 {deadline}`defect-target`内。\n",
         [
             (
                 4,
                 "The fact 'defect-target' is not a duration; print it with {fact}`defect-target`.",
-                "kb.no-deadline",
+                "kb.not-a-deadline",
             )
         ],
     ),
