@@ -159,6 +159,7 @@ def test_a_german_order_is_filled_in_and_copied(open_page, address: str, real: C
     assert "9 November 2026" in body
     assert body == answer["body"]
     assert copied(page, CARD, "subject") == answer["subject"]
+    assert copied(page, CARD, "'subject body'") == f"{answer['subject']}\n\n{answer['body']}"
 
 
 def test_what_is_missing_wrong_and_ready_is_said_in_words(open_page, address: str, expect):
