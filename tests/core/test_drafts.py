@@ -9,7 +9,7 @@ import pytest
 from kb_templates import Catalog
 from kb_templates.policy import example_problems
 from kb_templates.rules import ANY
-from tools.policy import DRAFTS, drafts, measure
+from tools.policy import drafts, measure
 
 CATALOG = Catalog.load()
 FULL = ("en", "zh")
