@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.addnodes import pending_xref
+from sphinx.addnodes import index, pending_xref
 from sphinx.util.docutils import SphinxDirective
 
 from kb_templates.catalog import AUDIENCES, MESSAGE_LANGUAGES, Catalog
 from kb_templates.errors import KbError, did_you_mean
 from kb_templates.formats import fact_value
-from kb_templates.model import Fact, Message, OldAdvice, Playbook, Steps
+from kb_templates.model import READERS, Fact, Message, OldAdvice, Playbook, Steps
 from kb_templates.rules import FOLDER as RULES
 from kb_templates.sphinx_ext import redlines, trees
 from kb_templates.sphinx_ext.cards import anchor, card, html_language
@@ -366,7 +366,16 @@ class TermsTable(_Table):
                     id=f"term-{term.id}",
                 )
             )
-        return [self.table((labels[f"term_{first}"], labels[f"term_{second}"], labels["meaning"]), rows)]
+        table = self.table((labels[f"term_{first}"], labels[f"term_{second}"], labels["meaning"]), rows)
+        return [self._index(), table]
+
+    def _index(self) -> nodes.Node:
+        """The terms as entries of the index: the search leads from a term to its row."""
+        terms = self.catalog.read_file("glossary.toml")[0].values()
+        entries = [
+            ("single", term.name[reader], f"term-{term.id}", "main", None) for term in terms for reader in READERS
+        ]
+        return index(entries=entries)
 
 
 class _OfPlaybooks(_FromCatalog):

@@ -1,4 +1,4 @@
-"""The box at the top of a page that names the facts on it which nobody has read again in time.
+"""The box near the top of a page that names the facts on it which nobody has read again in time.
 
 The page may be months old when it is read. The build therefore lists every fact that the page prints, and the page's
 script shows those that are late on the reader's day. Without the script the box stays hidden.
@@ -13,7 +13,7 @@ from kb_templates.sphinx_ext.nodes import el, element
 
 
 def add_box(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the box below the title of a page that prints facts or holds a table of them."""
+    """Put the box below the summary of a page that prints facts or holds a table of them."""
     domain = domain_of(app.env)
     printed, in_table = (domain.data[kind].get(docname, {}) for kind in ("printed", "fact"))
     title = next(iter(doctree.findall(nodes.title)), None)
@@ -23,7 +23,10 @@ def add_box(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     # What stands in a table of the page is found there by the script: that table may be long.
     items = [_item(app, domain, docname, facts[id]) for id in sorted(printed) if id in facts and id not in in_table]
     place = title.parent
-    place.insert(place.index(title) + 1, _box(domain, items, opened=not in_table))
+    below = place.index(title) + 1
+    if below < len(place) and isinstance(place[below], nodes.paragraph):  # the sentence that sums the page up
+        below += 1
+    place.insert(below, _box(domain, items, opened=not in_table))
 
 
 def _item(app: Sphinx, domain: KbDomain, docname: str, fact: Fact) -> element:

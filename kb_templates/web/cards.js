@@ -60,9 +60,7 @@
     found.open = found.missing.slice();
     message.variables.forEach(function (declared) {
       const name = declared.name;
-      // What the profile could hold and does not is no slot; only the text of the build shows it as one.
-      const isWanted = typed === nothing || !kb.variables[name].profile;
-      const isAsked = !declared.required && isWanted && shape.written.includes(name) && !left.includes(name);
+      const isAsked = !declared.required && shape.written.includes(name) && !left.includes(name);
       if (isAsked && kb.isMissing(given[name] || "")) found.open.push(name);
     });
     found.open.forEach(function (name) {
