@@ -300,7 +300,7 @@ def test_a_page_lists_the_facts_that_it_prints_for_the_reader_who_comes_late(sma
     small.page("clock", "# 钟\n\n{deadline}`answer-time`，{source}`appeal-time`，再说一次 {fact}`answer-time`。\n")
     build = small.build()
     assert build.warnings == []
-    box = build.html("clock").select_one("h1 + .kb-stale")
+    box = build.html("clock").select_one("h1 + p + .kb-stale")
     assert box.has_attr("hidden")
     assert box.details.has_attr("open")
     assert [(item["data-kb-due"], item.a["href"], item.a.get_text()) for item in box.select("li")] == [
