@@ -134,10 +134,10 @@ class KbDomain(Domain):
         target: str,
         node: pending_xref,
         contnode: nodes.Element,
-    ) -> nodes.Element | None:
+    ) -> nodes.reference | None:
         """A link to where a message or fact stands; on the same page, if it stands there."""
         if typ == "section":
-            return self._link_to_section(fromdocname, builder, target, node, contnode)
+            return self._link_to_section(fromdocname, builder, target, contnode)
         places = self.places(_kind_of(typ), target)
         if not places:
             return None
@@ -147,13 +147,13 @@ class KbDomain(Domain):
         return reference
 
     def _link_to_section(
-        self, fromdocname: str, builder: Builder, label: str, node: pending_xref, contnode: nodes.Element
-    ) -> nodes.Element:
+        self, fromdocname: str, builder: Builder, label: str, contnode: nodes.Element
+    ) -> nodes.reference:
         """A link to a section under its title, or to a box; the text alone as long as nobody has written it."""
         standard = self.env.domains.standard_domain
         docname, anchor = standard.anonlabels.get(label, ("", ""))
         if not docname:
-            return contnode
+            return cast("nodes.reference", contnode)  # Sphinx takes any node
         title = standard.labels[label][2] if label in standard.labels else contnode.astext()
         return make_refnode(builder, fromdocname, docname, anchor, nodes.inline("", title))
 

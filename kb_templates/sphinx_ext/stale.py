@@ -21,9 +21,7 @@ def add_box(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     facts = domain.catalog.read_file("policy/facts.toml")[0]
     # What stands in a table of the page is found there by the script: that table may be long.
-    items = [
-        _item(app, domain, docname, facts[id]) for id in sorted(printed) if id in facts and id not in in_table
-    ]
+    items = [_item(app, domain, docname, facts[id]) for id in sorted(printed) if id in facts and id not in in_table]
     place = title.parent
     place.insert(place.index(title) + 1, _box(domain, items, opened=not in_table))
 

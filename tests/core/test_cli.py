@@ -403,7 +403,17 @@ def test_stale_on_a_day(day, due):
 
 @pytest.mark.parametrize(
     "day",
-    ["", "tomorrow", "2027-2-20", "20270220", "2027-02-30", "2027-02-20T00:00", "2027/02/20", "２０２７-02-20", "0000-01-01"],
+    [
+        "",
+        "tomorrow",
+        "2027-2-20",
+        "20270220",
+        "2027-02-30",
+        "2027-02-20T00:00",
+        "2027/02/20",
+        "２０２７-02-20",
+        "0000-01-01",
+    ],
 )
 def test_a_day_that_is_none_is_refused_in_one_sentence(day):
     answer = kb("facts", "--stale", "--on", day)
@@ -416,7 +426,9 @@ def test_a_day_that_is_none_is_refused_in_one_sentence(day):
 def test_for_review_what_is_due_first_comes_first_with_its_sources(tmp_path):
     text = base_text("policy/facts.toml").replace("review_by = 2027-02-20", "review_by = 2027-01-15")
     text = text.replace("review_by = 2027-01-15", "review_by = 2027-02-20", 1)
-    text = text.replace('certainty = "likely"', 'tier = "B"\ncertainty = "likely"\nnote = { zh = "说明", en = "Look twice." }')
+    text = text.replace(
+        'certainty = "likely"', 'tier = "B"\ncertainty = "likely"\nnote = { zh = "说明", en = "Look twice." }'
+    )
     catalog = base_with(tmp_path, {"policy/facts.toml": text})
     answer = kb("facts", "--review", "--reader", "en", "--on", "2027-02-01", catalog=catalog.root)
     assert answer.code == 0

@@ -67,7 +67,7 @@ def test_old_advice_is_complete(advice: OldAdvice):
     assert re.fullmatch(r"\d+(?:[–、]\d+)?", advice.line)
     if not advice.id.startswith("hz-"):
         first = re.match(r"\d+", advice.line)
-        assert advice.id == f"{advice.article}-line-{first[0]}"  # type: ignore[index]
+        assert advice.id == f"{advice.article}-line-{first[0]}"
     in_chinese = re.search(r"[\u4e00-\u9fff]", advice.quote) is not None
     assert in_chinese == (advice.english is not None)
     assert advice.today.zh.endswith(("。", "”"))

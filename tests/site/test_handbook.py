@@ -66,7 +66,8 @@ def test_labels_begin_with_the_name_of_their_page(built: Built, edition: str):
     for place in built.labels(edition):
         page, _, label = place.partition("#")
         begin = "home" if page == "index" else page.rsplit("/", 1)[-1]
-        assert label.startswith((begin, page.replace("/", "-"))), place
+        of_a_row = page == "red-lines" and label.startswith("articles-")  # made by {articles}, from its data
+        assert of_a_row or label.startswith((begin, page.replace("/", "-"))), place
 
 
 @both
