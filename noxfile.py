@@ -110,6 +110,13 @@ def lint(session: nox.Session) -> None:
 
 
 @nox.session
+def policy(session: nox.Session) -> None:
+    """Print how much of what is wrong in the drafts the red lines find; `-- --rule ID` for one of them."""
+    install(session)
+    session.run("python", "-m", "tools.policy", *session.posargs)
+
+
+@nox.session
 def translate(session: nox.Session) -> None:
     """Bring the English catalogues up to date with the Chinese pages."""
     install(session, "translate")

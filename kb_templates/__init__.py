@@ -14,6 +14,7 @@ from kb_templates.model import Message, Money, Rendered, Sample, Skeleton, Text,
 
 if TYPE_CHECKING:
     from kb_templates.checks import check
+    from kb_templates.policy import Finding, lint
     from kb_templates.rendering import render, skeleton
 
 __version__ = "0.1.0"
@@ -21,6 +22,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Catalog",
     "CatalogError",
+    "Finding",
     "InvalidValues",
     "KbError",
     "Message",
@@ -34,6 +36,7 @@ __all__ = [
     "UnknownName",
     "Variable",
     "check",
+    "lint",
     "render",
     "skeleton",
 ]
@@ -45,6 +48,10 @@ def __getattr__(name: str) -> Any:
         from kb_templates import rendering  # noqa: PLC0415
 
         return getattr(rendering, name)
+    if name in {"lint", "Finding"}:
+        from kb_templates import policy  # noqa: PLC0415
+
+        return getattr(policy, name)
     if name == "check":
         from kb_templates.checks import check  # noqa: PLC0415
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kb_templates.errors import CatalogError, Problem, UnknownName, did_you_mean, unknown
 from kb_templates.model import (
@@ -31,10 +31,21 @@ from kb_templates.model import (
 )
 from kb_templates.tables import Table, TomlFile
 
+if TYPE_CHECKING:
+    from kb_templates.rules import RuleFiles, RuleSet
+
 MESSAGE_LANGUAGES = ("en", "zh")
 """Every message exists in these; a message may have more."""
 
 AUDIENCES = ("buyer", "amazon", "partner", "team")
+USUAL_CHANNEL = {
+    "buyer": "buyer-messaging",
+    "amazon": "seller-support",
+    "partner": "email",
+    "team": "internal-note",
+}
+"""Where a message goes that names no channel, by who gets it."""
+
 MESSAGE_KINDS = ("reply", "proactive")
 FACT_KINDS = ("duration", "percentage", "amount", "number", "text", "steps")
 CERTAINTIES = ("confirmed", "likely", "disputed", "unconfirmed")
@@ -193,9 +204,17 @@ class Catalog(Mapping[str, Message]):
             variables=self._read_declared(table.table("variables", required=False)),
             samples={name: self._read_sample(name, found) for name, found in table.table("samples").tables()},
             languages=languages,
+            accepted=self._read_accepted(table.table("accepted", required=False)),
         )
         table.finish()
         return message, file
+
+    def _read_accepted(self, table: Table) -> dict[str, str]:
+        """The rules that a message breaks on purpose, with the reasons."""
+        for id in table:
+            if id not in self.rules.rules:
+                table.note("unknown-rule", f"There is no rule {id!r}.", did_you_mean(id, self.rules.rules), key=id)
+        return {id: table.string(id) for id in table}
 
     def _read_declared(self, table: Table) -> dict[str, Variable]:
         """The variables a message declares: what stands in `variables.toml`, with what differs here."""
@@ -303,6 +322,19 @@ class Catalog(Mapping[str, Message]):
     def conditions(self) -> Mapping[str, Condition]:
         """Every condition by id. Raises CatalogError."""
         return self._sound("conditions.toml")
+
+    @cached_property
+    def rule_files(self) -> "RuleFiles":
+        """The rules of the folder `policy/rules`, as far as they can be read, and every problem in their files."""
+        from kb_templates.rules import Known, read_rules  # noqa: PLC0415 - most commands need no rules
+
+        facts, channels = (self.read_file(name)[0] for name in ("policy/facts.toml", "channels.toml"))
+        return read_rules(self.root, Known(facts, channels, AUDIENCES, MESSAGE_KINDS))
+
+    @property
+    def rules(self) -> "RuleSet":
+        """The rules as far as they can be read: what is wrong in one of them keeps no other from being used."""
+        return self.rule_files.found
 
     @cached_property
     def playbook_ids(self) -> tuple[str, ...]:

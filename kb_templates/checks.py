@@ -10,6 +10,7 @@ from kb_templates import formats, values
 from kb_templates.catalog import Catalog
 from kb_templates.errors import InvalidValues, KbError, Problem, did_you_mean
 from kb_templates.model import Kind, Message, Sample, Steps, Variable
+from kb_templates.policy import Place, example_problems, red_lines
 from kb_templates.proofs import check_playbooks
 from kb_templates.rendering import RUN_CHECK, Strings, fill, finished_strings, new_environment
 from kb_templates.tables import TomlFile
@@ -40,6 +41,8 @@ def check(catalog: Catalog) -> tuple[Problem, ...]:
     found = [problem for name in catalog.shared_files for problem in catalog.read_file(name)[1]]
     found += _check_shared_files(catalog)
     found += check_playbooks(catalog)
+    found += catalog.rule_files.problems
+    found += example_problems(catalog)
     trial = _Trial(catalog)
     for id in catalog:
         found += _check_message(catalog, id, trial)
@@ -172,18 +175,7 @@ def _check_facts(catalog: Catalog, file: TomlFile) -> None:
 
 def _check_message(catalog: Catalog, id: str, trial: "_Trial") -> list[Problem]:
     message, file = catalog.read_message(id)
-    for language in message.languages:
-        if not formats.is_locale(language):
-            said = f"{language}.jinja is named for no language."
-            file.note("unknown-language", said, "Name it by a language, like en.jinja, or take it away.")
-    languages = [language for language in message.languages if formats.is_locale(language)]
-    for market in list(catalog.read_file("marketplaces.toml")[0].values())[:1]:
-        for language in languages:
-            try:
-                formats.patterns(formats.locale_of(language, market))
-            except ValueError as error:
-                said = f"The pages cannot fill in {language}.jinja: {error}"
-                file.note("unwritable-language", said, "Take the file away until they can.")
+    languages = _check_languages(catalog, message, file)
     readings = {language: read_template(catalog, message.template(language)) for language in languages}
     found = [problem for reading in readings.values() for problem in reading.problems]
     # Where message.toml or variables.toml could not be read, nothing can be said of names.
@@ -207,6 +199,23 @@ def _check_message(catalog: Catalog, id: str, trial: "_Trial") -> list[Problem]:
     else:
         trial.leave_out(message)
     return [*file.problems, *found]
+
+
+def _check_languages(catalog: Catalog, message: Message, file: TomlFile) -> list[str]:
+    """The languages of a message that are languages; what cannot be written in one is noted."""
+    for language in message.languages:
+        if not formats.is_locale(language):
+            said = f"{language}.jinja is named for no language."
+            file.note("unknown-language", said, "Name it by a language, like en.jinja, or take it away.")
+    languages = [language for language in message.languages if formats.is_locale(language)]
+    for market in list(catalog.read_file("marketplaces.toml")[0].values())[:1]:
+        for language in languages:
+            try:
+                formats.patterns(formats.locale_of(language, market))
+            except ValueError as error:
+                said = f"The pages cannot fill in {language}.jinja: {error}"
+                file.note("unwritable-language", said, "Take the file away until they can.")
+    return languages
 
 
 def _check_names(message: Message, reading: Reading) -> Iterator[Problem]:
@@ -293,6 +302,8 @@ class _Trial:
         self._catalog = catalog
         self._environment = new_environment(catalog, MarkedEnvironment)
         self.taken: set[Branch] = set()
+        self.accepted: set[tuple[str, str]] = set()
+        """Message and rule, where the rule found what the message accepts."""
         self.left_out: set[str] = set()
 
     def texts(self, template: str, strings: Strings) -> tuple[str, str]:
@@ -330,7 +341,10 @@ def _check_samples(catalog: Catalog, message: Message, file: TomlFile, trial: "_
                 continue
             bodies[language] = body
             found += _check_text(catalog, message, sample, language, (subject, body))
+            found += _check_red_lines(catalog, message, sample, language, (subject, body), accepted=trial.accepted)
         _check_paragraphs(sample, bodies, file)
+    if not found:
+        _check_accepted(catalog, message, file, trial)
     return found
 
 
@@ -377,6 +391,46 @@ def _check_text(
     if channel and channel.limit and len(body) > channel.limit:
         said = f"The body has {len(body)} characters {where}; {channel.id} takes {channel.limit}."
         yield Problem("too-long", said, "Shorten it.", path, 1)
+
+
+def _check_red_lines(
+    catalog: Catalog,
+    message: Message,
+    sample: Sample,
+    language: str,
+    texts: tuple[str, str],
+    *,
+    accepted: set[tuple[str, str]],
+) -> Iterator[Problem]:
+    """What the rules find in a rendered subject and body, but for what the message accepts."""
+    rules = catalog.rules
+    chosen = [rule for rule in rules.rules.values() if rule.is_for(message.audience, message.channel, message.kind)]
+    channel = catalog.read_file("channels.toml")[0].get(message.channel)
+    subject, body = texts
+    limit = channel.limit if channel else None
+    for place in red_lines(rules, chosen, body, subject=subject, language=language, limit=limit):
+        if place.rule in message.accepted:
+            accepted.add((message.id, place.rule))
+        else:
+            stretch, line = _stretch(catalog, message.template(language), place, texts)
+            said = f"The rule {place.rule} finds {stretch!r}" if stretch else f"The rule {place.rule} finds something"
+            hint = f"{rules.rules[place.rule].instead.en} Or give a reason in [accepted] of message.toml."
+            path = f"messages/{message.template(language)}"
+            yield Problem("red-line", f"{said} in the sample {sample.name}.", hint, path, line)
+
+
+def _stretch(catalog: Catalog, template: str, place: Place, texts: tuple[str, str]) -> tuple[str, int]:
+    """The text of a finding, and the line of the template that printed it."""
+    text = texts[0] if place.part == "subject" else texts[1]
+    start = text.rfind("\n", 0, place.start) + 1
+    return text[place.start : place.end], _line_that_printed(text[start:].split("\n", 1)[0], catalog.source(template))
+
+
+def _check_accepted(catalog: Catalog, message: Message, file: TomlFile, trial: "_Trial") -> None:
+    for id in message.accepted:
+        if id in catalog.rules.rules and (message.id, id) not in trial.accepted:
+            said = f"{message.id} accepts the rule {id}, which finds nothing in it."
+            file.note("accepted-for-nothing", said, "Take it out of [accepted].", keys=("accepted", id))
 
 
 def _line_that_printed(text: str, source: str) -> int:

@@ -20,7 +20,11 @@ from kb_templates.errors import InvalidValues, KbError, Problem, did_you_mean
 from kb_templates.model import READERS, Fact, Kind, Message, Playbook, Reader, Situation, Text
 
 if TYPE_CHECKING:
+    from kb_templates.policy import Finding
     from kb_templates.triage import Step
+
+LARGEST = 1_000_000
+"""Bytes of a text that can be checked: five hundred times what a message may have."""
 
 OK, PROBLEMS, WRONG = 0, 1, 2
 
@@ -87,6 +91,19 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--values", metavar="FILE", help="values from a JSON or TOML file; - reads standard input")
 
     command("check", _check, "check every file and render every sample")
+
+    sub = command(
+        "lint", _lint, "look for red lines in a text: what may not be written, why, and what to write instead"
+    )
+    sub.add_argument(
+        "file", metavar="FILE", nargs="?", default="-", help="a text file; - reads standard input (default)"
+    )
+    sub.add_argument("--audience", default="buyer", help="who gets it: buyer, amazon, partner or team (default: buyer)")
+    sub.add_argument("--channel", help="where it goes (default: the usual one of the audience)")
+    sub.add_argument("--kind", default="reply", help="reply or proactive (default: reply)")
+    sub.add_argument("--language", help="language of the text (default: the one that it shows)")
+    sub.add_argument("--subject", default="", help="the subject line, where there is one")
+    add_reader(sub)
 
     sub = command("triage", _triage, "find the situation of a case: its section, messages and deadlines")
     sub.add_argument("playbook", metavar="PLAYBOOK", nargs="?", help="for example a-to-z (default: asked, or listed)")
@@ -291,6 +308,91 @@ def _check(options: argparse.Namespace) -> int:
         said += [f"{len(waiting)} pending"] if waiting else []
         print(f"{', '.join(said)} in {_counted(len(catalog), 'message')} ({catalog.root}).", file=sys.stderr)
     return PROBLEMS if problems else OK
+
+
+def _lint(options: argparse.Namespace) -> int:
+    from kb_templates.policy import lint
+
+    catalog = Catalog.load(options.catalog)
+    found = lint(
+        catalog,
+        _text_of_file(options.file),
+        audience=options.audience,
+        channel=options.channel,
+        kind=options.kind,
+        language=options.language,
+        subject=options.subject,
+    )
+    for problem in catalog.rule_files.problems:
+        print(f"kb: {problem} [{problem.code}]", file=sys.stderr)
+    if options.json:
+        _print_json({"findings": [_described_finding(finding) for finding in found]})
+    else:
+        for finding in found:
+            _print_finding(finding, options.reader)
+        must = sum(finding.severity == "must" for finding in found)
+        said = f"{_counted(len(found), 'finding')}: {must} must change, {len(found) - must} to check"
+        print(
+            f"{said}." if found else "No findings. That is no permission: rules know only what is written in them.",
+            file=sys.stderr,
+        )
+    return PROBLEMS if found else OK
+
+
+def _text_of_file(name: str) -> str:
+    """A text of sensible size, or the reason why it is none."""
+    try:
+        written = sys.stdin.buffer.read(LARGEST + 1) if name == "-" else _start_of(Path(name))
+    except OSError as error:
+        raise InvalidValues([_no_text(name, f"{error.strerror}", "Give a text file.")]) from None
+    if len(written) > LARGEST:
+        raise InvalidValues([_no_text(name, "it has more than 1 MB", "Give one message at a time.")])
+    try:
+        text = written.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise InvalidValues([_no_text(name, "it is not UTF-8 text", "Save it as a text file in UTF-8.")])
+    if not text.strip():
+        raise InvalidValues([_no_text(name, "it is empty", "Give the text that is to be sent.")])
+    return text
+
+
+def _start_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
+
+
+def _no_text(name: str, reason: str, hint: str) -> Problem:
+    name = "Standard input" if name == "-" else name
+    return Problem("bad-file", f"{name} cannot be checked: {reason}.", hint)
+
+
+def _described_finding(finding: "Finding") -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "part": finding.part,
+        "start": finding.start,
+        "end": finding.end,
+        "text": finding.text,
+        "title": _both(finding.title),
+        "why": _both(finding.why),
+        "instead": _both(finding.instead),
+        "sources": [_described_fact(fact) for fact in finding.sources],
+    }
+
+
+def _print_finding(finding: "Finding", reader: Reader) -> None:
+    severity = "must change" if finding.severity == "must" else "check"
+    print(f"{finding.title[reader]} ({severity}) [{finding.rule}]")
+    if finding.text:
+        text = " ".join(finding.text.split())
+        print(f"  {finding.part} {finding.start}-{finding.end}: {text!r}")
+    print(f"  Why: {finding.why[reader]}")
+    print(f"  Instead: {finding.instead[reader]}")
+    for fact in finding.sources:
+        print(f"  Source: {fact.code} {fact.title[reader]}, seen {fact.seen}: {' '.join(fact.sources)}")
 
 
 def _counted(count: int, what: str) -> str:

@@ -4,15 +4,8 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kb_templates.catalog import Catalog
+from kb_templates.catalog import USUAL_CHANNEL, Catalog
 from kb_templates.errors import InvalidValues, Problem, UnknownName, unknown
-
-USUAL_CHANNEL = {
-    "buyer": "buyer-messaging",
-    "amazon": "seller-support",
-    "partner": "email",
-    "team": "internal-note",
-}
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
 

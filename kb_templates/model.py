@@ -108,6 +108,8 @@ class Message(NamedTuple):
     variables: Mapping[str, Variable]
     samples: Mapping[str, Sample]
     languages: tuple[str, ...]
+    accepted: Mapping[str, str] = NOTHING
+    """Rules that find something in this message and are not followed here, each with the reason."""
 
     def template(self, language: str) -> str:
         """The name of the template of one language, relative to the folder `messages`."""

@@ -69,6 +69,17 @@ class TomlFile:
                 nearest, depth = number, len(written)
         return nearest
 
+    def line_of_item(self, keys: tuple[str, ...], place: int) -> int:
+        """The line of one item of a list: items stand one a line, or all on the line of the list's key."""
+        start = self.line(keys)
+        rows = []
+        for number, line in enumerate(self._text.split("\n")[start:], start=start + 1):
+            if line.lstrip()[:1] not in {'"', "'", "{", "#", ""}:
+                break
+            if line.lstrip()[:1] in {'"', "'", "{"}:
+                rows.append(number)
+        return rows[place] if place < len(rows) else start
+
 
 def _parts(dotted: str) -> tuple[str, ...]:
     return tuple(part.strip("\"'") for part in re.findall(_PART, dotted))

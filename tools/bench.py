@@ -1,4 +1,4 @@
-"""Measure, as ratios within one run: rendering, starting, building, the weight of the pages, and filling in."""
+"""Measure, as ratios within one run: rendering, starting, building, page weight, filling in, and red lines."""
 
 import argparse
 import datetime as dt
@@ -24,7 +24,7 @@ from jinja2 import Template
 from sphinx.config import Config
 from sphinx.util.tags import Tags
 
-from kb_templates import Catalog, Message, render, rendering
+from kb_templates import Catalog, Message, lint, render, rendering
 from kb_templates.model import Kind
 from kb_templates.sphinx_ext import filling
 from tools import handbook
@@ -280,7 +280,26 @@ OURS = ("handbook.js", "triage.js", "theme.js", "fill.js", "handbook.css", "tria
 """What a playbook's page loads of ours."""
 
 
+# --- (f) red lines
+
+
+def bench_lint(rounds: int = 3) -> None:
+    """All golden texts put together, checked for red lines, beside the time that reading the rules takes."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests" / "golden").rglob("*.txt"))]
+    written = "\n\n".join(dict.fromkeys(paragraph for text in texts for paragraph in text.split("\n\n")))
+    catalog = Catalog.load()
+    reading = timed(lambda: catalog.rules)
+    lint(catalog, written)  # patterns are made ready when they are first needed
+    print(f"Red lines: {len(catalog.rules.rules)} rules, read in {reading * 1000:.0f} ms")
+    for name, text in (("as they are", written), ("1 MB of them, repeated", written * (1_000_000 // len(written) + 1))):
+        seconds = median(timed(partial(lint, catalog, text)) for _ in range(rounds))
+        size = len(text.encode())
+        speed = size / 1e6 / seconds
+        print(f"  {name:24} {size / 1e6:5.2f} MB in {seconds:5.2f} s: {speed:5.2f} MB/s (aim: at least 1.00)")
+
+
 PARTS = {
+    "lint": bench_lint,
     "render": bench_render,
     "start": bench_start,
     "build": bench_build,

@@ -8,12 +8,23 @@ from sphinx.domains import Domain
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.typing import ExtensionMetadata
 
-DIRECTIVES = ("message", "messages", "facts", "terms", "problems", "decision-tree", "triage")
+DIRECTIVES = (
+    "message",
+    "messages",
+    "facts",
+    "terms",
+    "problems",
+    "decision-tree",
+    "triage",
+    "rules",
+    "draft-check",
+)
 
 
 class Nothing(SphinxDirective):
     """A directive that takes what ours take."""
 
+    has_content = True
     optional_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar = {"samples": str}
@@ -37,7 +48,7 @@ class StubDomain(Domain):
     name = "kb"
     label = "Knowledge base"
     directives: ClassVar = dict.fromkeys(DIRECTIVES, Nothing)
-    roles: ClassVar = dict.fromkeys(("message", "fact", "source"), AsWritten())
+    roles: ClassVar = dict.fromkeys(("message", "fact", "source", "rule"), AsWritten())
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -19,6 +19,8 @@ from tools.findings import ROOT, Finding, report
 
 WORDS = ROOT / "tools" / "words.txt"
 CATALOG = ROOT / "kb_templates"
+RULES = CATALOG / "policy" / "rules"
+EXPLAINED = ("title", "why", "instead")
 
 Line = tuple[int, str]  # its number in the file, and the English in it
 
@@ -46,7 +48,8 @@ def sources() -> Iterator[tuple[Path, list[Line]]]:
     for path in sorted(CATALOG.rglob("*.en.jinja")) + sorted(CATALOG.rglob("en.jinja")):
         yield path, list(jinja_text(path.read_text(encoding="utf-8")))
     for path in sorted(CATALOG.rglob("*.toml")):
-        yield path, list(toml_text(path.read_text(encoding="utf-8")))
+        of_rule = path.parent == RULES  # its patterns and examples misspell on purpose
+        yield path, list(toml_text(path.read_text(encoding="utf-8"), only=EXPLAINED if of_rule else None))
     for path in sorted((ROOT / "docs" / "locales" / "en").rglob("*.po")):
         yield path, [(entry.linenum or 0, markdown_words(entry.msgstr)) for entry in polib.pofile(str(path))]
     for path in sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/decisions/*.md")]):
@@ -61,10 +64,16 @@ def jinja_text(text: str) -> Iterator[Line]:
     return lines_of(blank_out(JINJA, text))
 
 
-def toml_text(text: str) -> Iterator[Line]:
-    """What stands under `en` in a TOML file. TOML gives no lines, so each text is looked for in the file."""
+def toml_text(text: str, *, only: Iterable[str] | None = None) -> Iterator[Line]:
+    """What stands under `en` in a TOML file, or in some of its tables.
+
+    TOML gives no lines, so each text is looked for in the file.
+    """
     lines = text.splitlines()
-    for english in english_values(tomllib.loads(text)):
+    found = tomllib.loads(text)
+    if only is not None:
+        found = {name: found[name] for name in only if name in found}
+    for english in english_values(found):
         start = english.split("\n")[0]
         number = next((number for number, line in enumerate(lines, 1) if start in line), 1)
         yield number, blank_out(JINJA, markdown_words(english))

@@ -16,7 +16,7 @@ TEMPLATES = str(PACKAGE / "sphinx_ext" / "templates")
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
     from kb_templates import __version__  # noqa: PLC0415 - nothing of ours is imported before Sphinx asks for it
-    from kb_templates.sphinx_ext import editions, filling, stale, typography  # noqa: PLC0415
+    from kb_templates.sphinx_ext import editions, filling, linter, stale, typography  # noqa: PLC0415
     from kb_templates.sphinx_ext.domain import KbDomain, read_tables_again, warn_of_missing  # noqa: PLC0415
     from kb_templates.sphinx_ext.nodes import setup as setup_nodes  # noqa: PLC0415
     from kb_templates.sphinx_ext.search import HandbookSearch  # noqa: PLC0415
@@ -45,25 +45,26 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-check-consistency", _check_sections)
     app.connect("doctree-resolved", stale.add_box)
     app.connect("html-page-context", filling.add_messages)
+    app.connect("env-updated", linter.write_rules)
     app.connect("html-page-context", editions.add_to_page, priority=900)  # after the theme, whose HTML it mends
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _configure(app: Sphinx, config: Config) -> None:
     """Add our styles, scripts and templates; and read every page again when our code has changed."""
-    from kb_templates.sphinx_ext import filling  # noqa: PLC0415
+    from kb_templates.sphinx_ext import filling, linter  # noqa: PLC0415
 
     config.kb_code = _digest()
     # New lists: those at hand may be Sphinx's defaults, which every build in this process shares.
     config.templates_path = [TEMPLATES, *config.templates_path]
     filling.generated(app).mkdir(parents=True, exist_ok=True)
     config.html_static_path = [*config.html_static_path, str(filling.generated(app))]
-    for name in ("handbook", "triage", "case"):
+    for name in ("handbook", "triage", "case", "draft"):
         app.add_css_file(f"{name}.css", priority=900)
     app.add_js_file("plurals.js", priority=400)  # after Sphinx's tools, before its translations
     for name in ("handbook.js", "triage.js"):
         app.add_js_file(name, priority=900)
-    for name in filling.SCRIPTS:  # a page reads and copies before they are there
+    for name in (*linter.SCRIPTS, *filling.SCRIPTS, "draft.js"):  # a page reads and copies before they are there
         app.add_js_file(name, loading_method="defer", priority=900)
 
 

@@ -14,7 +14,8 @@ from kb_templates.catalog import AUDIENCES, MESSAGE_LANGUAGES, Catalog
 from kb_templates.errors import KbError, did_you_mean
 from kb_templates.formats import fact_value
 from kb_templates.model import Fact, Message, OldAdvice, Playbook, Steps
-from kb_templates.sphinx_ext import trees
+from kb_templates.rules import FOLDER as RULES
+from kb_templates.sphinx_ext import redlines, trees
 from kb_templates.sphinx_ext.cards import anchor, card, html_language
 from kb_templates.sphinx_ext.labels import PATH as LABELS
 from kb_templates.sphinx_ext.nodes import el, element
@@ -249,6 +250,7 @@ class ArticlesTable(_Table):
         """One row for each thing that an article says."""
         names = ("policy/articles.toml", "policy/facts.toml")
         self.depends_on(*names, *(f"playbooks/{id}.toml" for id in self.catalog.playbook_ids))
+        self.depends_on(*(f"{RULES}/{id}.toml" for id in self.catalog.rules.rules))
         labels = self.labels
         all_advice = self.catalog.read_file("policy/articles.toml")[0].values()
         heads = [labels[name] for name in ("articles_said", "holds_today", "based_on", "read_on")]
@@ -268,8 +270,6 @@ class ArticlesTable(_Table):
             "article_line", number=advice.article, line=advice.line.replace("、", labels["separator"])
         )
         self._note_label(f"articles-{advice.id}", place)
-        facts = self.catalog.read_file("policy/facts.toml")[0]
-        chips = [self._chip(facts[id]) for id in advice.facts if id in facts]
         return el(
             "tr",
             el(
@@ -280,10 +280,20 @@ class ArticlesTable(_Table):
                 scope="row",
             ),
             el("td", el("span", advice.today[reader]), data_label=labels["holds_today"]),
-            el("td", nodes.inline("", "", *_spaced(chips)), data_label=labels["based_on"]),
+            el("td", nodes.inline("", "", *_spaced(self._basis(advice))), data_label=labels["based_on"]),
             el("td", nodes.inline("", "", self._section(advice.section)), data_label=labels["read_on"]),
             id=f"articles-{advice.id}",
         )
+
+    def _basis(self, advice: OldAdvice) -> list[nodes.Node]:
+        """The red line, where there is one, and the facts."""
+        labels, rules = self.labels, self.catalog.rules.rules
+        found: list[nodes.Node] = []
+        if advice.rule is not None and advice.rule in rules:
+            title = rules[advice.rule].title[labels.reader]
+            found.append(self._link("rule", advice.rule, f"{labels['rule']}{labels['colon']}{title}"))
+        facts = self.catalog.read_file("policy/facts.toml")[0]
+        return found + [self._chip(facts[id]) for id in advice.facts if id in facts]
 
     def _note_label(self, label: str, title: str) -> None:
         """Let pages refer to a row: {ref}`articles-hz-01`."""
@@ -406,6 +416,43 @@ class GuidedTriage(_OfPlaybooks):
             for id in (id for situation in playbook.situations.values() for id in situation.deadlines):
                 self.domain.note("printed", id, f"fact-{id}")
         return trees.guided_triage(self.catalog, playbooks, self.labels, self.env.current_document.docname)
+
+
+class _OfRules(_FromCatalog):
+    """A directive that shows rules."""
+
+    def depends_on_rules(self) -> None:
+        """Read this page again when a rule has changed, or when there is a new one."""
+        self.env.note_reread()
+        self.depends_on("policy/facts.toml", "channels.toml")
+        for file in self.catalog.rule_files.files.values():
+            self.depends_on(file.name)
+        self.env.note_dependency(str(self.catalog.root / RULES))
+
+
+class RulesList(_OfRules):
+    """`{rules}`: every red line, with why, what to write instead, and where it is from."""
+
+    def run(self) -> list[nodes.Node]:
+        """One section per rule, in the order of their names."""
+        self.depends_on_rules()
+        docname = self.env.current_document.docname
+        found: list[nodes.Node] = []
+        for rule in self.catalog.rules.rules.values():
+            self.domain.note("rule", rule.id, redlines.rule_anchor(rule.id))
+            found.append(redlines.rule_section(self.catalog, rule, self.labels, docname))
+        return found
+
+
+class DraftCheck(_OfRules):
+    """`{draft-check}`: a form in which staff check a text; what stands in the directive is the note under it."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Build the form and the words for the page's script."""
+        self.depends_on_rules()
+        return redlines.draft_form(self.catalog, self.labels, self.parse_content_to_nodes())
 
 
 class ProblemsList(_FromCatalog):

@@ -21,15 +21,17 @@ from kb_templates.model import Message, Reader
 from kb_templates.sphinx_ext.directives import (
     ArticlesTable,
     DecisionTree,
+    DraftCheck,
     FactsTable,
     GuidedTriage,
     MessageCard,
     MessagesTable,
     ProblemsList,
+    RulesList,
     TermsTable,
 )
 from kb_templates.sphinx_ext.labels import Labels
-from kb_templates.sphinx_ext.roles import DeadlineRole, FactRole, MessageRole, SourceRole
+from kb_templates.sphinx_ext.roles import DeadlineRole, FactRole, MessageRole, RuleRole, SourceRole
 from kb_templates.sphinx_ext.warnings import KbWarning, warn
 
 
@@ -47,7 +49,11 @@ class KbDomain(Domain):
 
     name = "kb"
     label = "Knowledge base"
-    object_types: ClassVar = {"message": ObjType("message", "message"), "fact": ObjType("fact", "fact")}
+    object_types: ClassVar = {
+        "message": ObjType("message", "message"),
+        "fact": ObjType("fact", "fact"),
+        "rule": ObjType("rule", "rule"),
+    }
     directives: ClassVar = {
         "message": MessageCard,
         "messages": MessagesTable,
@@ -57,17 +63,20 @@ class KbDomain(Domain):
         "problems": ProblemsList,
         "decision-tree": DecisionTree,
         "triage": GuidedTriage,
+        "rules": RulesList,
+        "draft-check": DraftCheck,
     }
     roles: ClassVar = {
         "message": MessageRole(),
         "fact": FactRole(),
         "deadline": DeadlineRole(),
         "source": SourceRole(),
+        "rule": RuleRole(),
     }
-    initial_data: ClassVar = {"message": {}, "fact": {}, "printed": {}, "table": {}}
+    initial_data: ClassVar = {"message": {}, "fact": {}, "rule": {}, "printed": {}, "table": {}}
     """`table`: docname -> the messages in its table of all of them; the others: docname -> id -> anchor. `printed` are
     the facts that a page prints, `fact` those in its table of them."""
-    data_version = 4
+    data_version = 5
     """Raise it when the shape of `data` changes: an old environment would else be read with the wrong shape."""
 
     @cached_property
@@ -173,7 +182,7 @@ class KbDomain(Domain):
 
 def _kind_of(role: str) -> str:
     """What a role links to: {source}, {deadline} and {fact} all to a fact."""
-    return "message" if role == "message" else "fact"
+    return role if role in {"message", "rule"} else "fact"
 
 
 def domain_of(env: BuildEnvironment) -> KbDomain:
@@ -195,6 +204,10 @@ def warn_of_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> b
     if domain is None or domain.name != KbDomain.name:
         return None
     kind, target = _kind_of(node["reftype"]), node["reftarget"]
-    place = f"embed it with {{message}} {target}" if kind == "message" else "a page needs the table {facts}"
+    place = {
+        "message": f"embed it with {{message}} {target}",
+        "fact": "a page needs the table {facts}",
+        "rule": "a page needs the list {rules}",
+    }[kind]
     warn(KbWarning.NOT_ON_ANY_PAGE, f"The {kind} {target!r} stands on no page; {place}.", node)
     return True

@@ -23,7 +23,10 @@ SCRIPTS = ("edition.js", "fill.js")
 """What pages with cards load: what the scripts are told, and the scripts. Both are made by the build."""
 
 WEB = Path(__file__).parents[1] / "web"
-SHIPPED = ("handbook.js", "triage.js", "plurals.js", "theme.js", "choose.js", "handbook.css", "triage.css", "case.css")
+SHIPPED = (
+    *("handbook.js", "triage.js", "plurals.js", "theme.js", "choose.js", "policy.js", "draft.js"),
+    *("handbook.css", "triage.css", "case.css", "draft.css"),
+)
 
 
 def generated(app: Sphinx) -> Path:
@@ -36,9 +39,9 @@ def write_scripts(app: Sphinx) -> None:
     if app.builder.format != "html":
         return
     for name in SHIPPED:
-        _write(generated(app) / name, small(name, (WEB / name).read_text("utf-8")))
+        write_changed(generated(app) / name, small(name, (WEB / name).read_text("utf-8")))
     parts = "\n".join((WEB / f"{part}.js").read_text("utf-8") for part in PARTS)
-    _write(generated(app) / "fill.js", small("fill.js", parts))
+    write_changed(generated(app) / "fill.js", small("fill.js", parts))
     domain = domain_of(app.env)
     try:
         data = edition_data(domain.catalog, domain.labels.reader)
@@ -46,10 +49,12 @@ def write_scripts(app: Sphinx) -> None:
         data = {}
     else:
         data["words"] |= {group: domain.labels.group(group) for group in ("fill", "keys")}
-    _write(generated(app) / "edition.js", f"Object.assign((globalThis.kb = globalThis.kb || {{}}), {_json(data)});\n")
+    write_changed(
+        generated(app) / "edition.js", f"Object.assign((globalThis.kb = globalThis.kb || {{}}), {_json(data)});\n"
+    )
 
 
-def _write(path: Path, text: str) -> None:
+def write_changed(path: Path, text: str) -> None:
     """Write a file only where it changes: Sphinx copies what is newer."""
     if not path.exists() or path.read_text("utf-8") != text:
         path.write_text(text, "utf-8")

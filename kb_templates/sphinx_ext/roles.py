@@ -1,4 +1,4 @@
-"""What a sentence can say of a message or a fact: {kb:message}, {fact}, {deadline}, {source}."""
+"""What a sentence can say of a message, a fact or a rule: {kb:message}, {fact}, {deadline}, {source}, {rule}."""
 
 from typing import TYPE_CHECKING, cast
 
@@ -9,6 +9,7 @@ from sphinx.util.docutils import SphinxRole
 from kb_templates.errors import KbError, did_you_mean
 from kb_templates.formats import fact_value
 from kb_templates.model import Fact
+from kb_templates.rules import FOLDER as RULES
 from kb_templates.sphinx_ext.labels import PATH as LABELS
 from kb_templates.sphinx_ext.nodes import el
 from kb_templates.sphinx_ext.warnings import KbWarning, warn
@@ -144,6 +145,19 @@ class SourceRole(_OfFact):
     def show(self, fact: Fact) -> list[nodes.Node]:
         """The code."""
         return self.chip(fact)
+
+
+class RuleRole(_KbRole):
+    """{rule}`incentive`: a link to the red line, under its title."""
+
+    def run(self) -> Result:
+        """Look the rule up, and link to it."""
+        rules = self.domain.catalog.rules.rules
+        self.depends_on(f"{RULES}/{self.id}.toml")
+        if self.id not in rules:
+            return self.unknown(KbWarning.UNKNOWN_RULE, "rule", rules)
+        title = rules[self.id].title[self.domain.labels.reader]
+        return [self.link("rule", title, "kb-link", self.id)], []
 
 
 def scope_words(domain: "KbDomain", fact: Fact) -> str:

@@ -40,6 +40,11 @@
     return ["choice", "flag"].includes(kb.variables[name].kind);
   }
 
+  // What belongs to the case: not what Amazon's rules fill in, nor what the store's profile does.
+  function isOfCase(name) {
+    return !kb.variables[name].fact && !kb.variables[name].profile;
+  }
+
   /* ---- a text: which values it has, and what it says ---- */
 
   // For a sample's shape and the values typed: what each text gets. Names in `open` show as slots.
@@ -55,7 +60,9 @@
     found.open = found.missing.slice();
     message.variables.forEach(function (declared) {
       const name = declared.name;
-      const isAsked = !declared.required && shape.written.includes(name) && !left.includes(name);
+      // What the profile could hold and does not is no slot; only the text of the build shows it as one.
+      const isWanted = typed === nothing || !kb.variables[name].profile;
+      const isAsked = !declared.required && isWanted && shape.written.includes(name) && !left.includes(name);
       if (isAsked && kb.isMissing(given[name] || "")) found.open.push(name);
     });
     found.open.forEach(function (name) {
@@ -125,7 +132,7 @@
   }
 
   function isTyped(found, name) {
-    return name && !found.open.includes(name) && !kb.variables[name].fact && !kb.variables[name].profile;
+    return name && !found.open.includes(name) && isOfCase(name);
   }
 
   // A finding counts where it touches what was typed; one about the whole text, once nothing is open any more.
@@ -146,7 +153,7 @@
   function explanation(finding) {
     const rule = kb.ruleOf(kb.rules, finding.rule);
     function row(label, children) {
-      return kb.make("p", {}, [kb.make("span", {}, [label])].concat(children));
+      return kb.make("p", {}, [kb.make("span", {}, [label]), kb.make("span", { class: "kb-said" }, children)]);
     }
     const sources = [];
     rule.sources.forEach(function (source) {
@@ -226,7 +233,7 @@
       const written = [];
       message.variables.forEach(function (declared) {
         const name = declared.name;
-        if (kb.variables[name].fact) return;
+        if (!isOfCase(name)) return;
         if (isTested(name)) {
           if (kb.typed(name) || shape.tested[name]) tested[name] = kb.typed(name) || shape.tested[name];
         } else if (declared.required || (!kb.case.left.includes(name) && (kb.typed(name) || shape.written.includes(name)))) {
@@ -326,7 +333,7 @@
       const now = card.current();
       const effective = now.effective();
       const fits = [now].concat(card.samples).find(function (sample) {
-        return JSON.stringify([sample.shape.tested, sample.shape.written]) === effective;
+        return JSON.stringify([sample.shape.tested, sample.shape.written.filter(isOfCase)]) === effective;
       });
       if (fits && fits !== now) fits.section.dispatchEvent(new Event("kb-open"));
       card.current().render();
@@ -339,7 +346,7 @@
       const write = [];
       message.variables.forEach(function (declared) {
         const name = declared.name;
-        if (kb.variables[name].fact) return;
+        if (!isOfCase(name)) return;
         if (isTested(name)) values[name] = chosen.shape.tested[name] || "";
         else if (!declared.required) (chosen.shape.written.includes(name) ? write : leave).push(name);
       });

@@ -70,8 +70,9 @@
   // The text of the element goes to the clipboard as it is, to the last byte: the browser is asked to copy the
   // selection, and when it asks for the text it gets ours. This needs no permission and works on http:// and file://
   // too, where navigator.clipboard is missing. If it fails, the text stays selected for Ctrl+C.
-  function copy(element, done) {
-    var text = element.textContent;
+  function copy(elements, done) {
+    var element = elements[elements.length - 1];
+    var text = elements.map(function (one) { return one.textContent; }).join("\n\n");
     var handed = false;
     function hand(event) {
       event.clipboardData.setData("text/plain", text);
@@ -107,7 +108,7 @@
     }
   }
 
-  // A button that copies the text of an element. `find` returns the element when the button is pressed.
+  // A button that copies the texts of elements, a blank line between them. `find` returns them when it is pressed.
   function copies(button, find) {
     var back = 0;
     button.kbLabel = button.textContent;
@@ -136,8 +137,9 @@
   all("button[data-kb-copy]").forEach(function (button) {
     // The first text in the section is the one to send; what follows is the reader's aid.
     copies(button, function () {
-      var part = button.getAttribute("data-kb-copy");
-      return button.closest(".kb-sample").querySelector('[data-kb-part="' + part + '"]');
+      return button.getAttribute("data-kb-copy").split(" ").map(function (part) {
+        return button.closest(".kb-sample").querySelector('[data-kb-part="' + part + '"]');
+      });
     });
     button.hidden = false;
   });

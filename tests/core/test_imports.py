@@ -10,10 +10,11 @@ PACKAGE = Path(__file__).parent.parent.parent / "kb_templates"
 # Each module imports only from rows above its own.
 ROWS = [
     {"model", "errors"},
-    {"tables", "formats", "triage"},
-    {"values", "catalog"},
+    {"tables", "formats", "triage", "folding", "patterns"},
+    {"values", "rules"},
+    {"catalog"},
     {"template_language", "drafts", "proofs"},
-    {"rendering"},
+    {"rendering", "policy"},
     {"checks"},
     {"cli"},
 ]

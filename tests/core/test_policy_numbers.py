@@ -34,6 +34,7 @@ ALLOWED = {
     ("docs/editing/messages.md", "30 天"): "Says what the notation P30D means.",
     ("docs/playbooks/a-to-z.md", "3 天"): "The heading of the box that quotes the old articles.",
     ("docs/playbooks/a-to-z.md", "14 天"): "The box says that no page of Amazon's has the articles' 14 days.",
+    ("docs/playbooks/warranty.md", "12 个月"): "The heading of the box that quotes the old articles.",
     ("docs/playbooks/account-health.md", "1.08%"): "Arithmetic: 2 of 185 orders, the case of an article.",
     ("docs/playbooks/account-health.md", "1.05%"): "Arithmetic: 2 of 190 orders, the case of an article.",
     ("docs/playbooks/account-health.md", "1.00%"): "Arithmetic: 2 of 200 orders.",

@@ -8,13 +8,14 @@ import typing
 import pytest
 
 import kb_templates
-from kb_templates import Catalog, InvalidValues, KbError, Problem, UnknownName, check, render, skeleton
+from kb_templates import Catalog, InvalidValues, KbError, Problem, UnknownName, check, lint, render, skeleton
 from tests.core.catalogs import STATEMENT
 from tests.core.command import REPOSITORY
 
 NAMES = [
     "Catalog",
     "CatalogError",
+    "Finding",
     "InvalidValues",
     "KbError",
     "Message",
@@ -28,6 +29,7 @@ NAMES = [
     "UnknownName",
     "Variable",
     "check",
+    "lint",
     "render",
     "skeleton",
 ]
@@ -56,7 +58,7 @@ def test_a_name_that_there_is_not():
 
 def test_the_package_says_that_it_is_typed_and_which_version_it_is():
     assert kb_templates.__version__.count(".") == 2
-    for function in (render, skeleton, check):
+    for function in (render, skeleton, check, lint):
         hints = typing.get_type_hints(function)
         assert "return" in hints
 

@@ -121,3 +121,27 @@ def write_message(handbook: Handbook, id: str, files: Mapping[str, str]) -> None
     folder.mkdir(parents=True)
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8")
+
+
+RULE = """\
+severity = "must"
+facts = ["answer-time", "appeal-time"]
+title = { zh = "不要许诺", en = "A promise" }
+why = { zh = "做不到的许诺会成为投诉。", en = "A promise that is not kept becomes a complaint." }
+instead = { zh = "写日期。", en = "Write the date." }
+scope = { audiences = ["buyer"] }
+
+[[en.forbid]]
+pattern = "\\\\bpromise\\\\b"
+
+[examples.en]
+bad = ["We promise it."]
+good = ["We do it."]
+"""
+
+
+def write_rule(handbook: Handbook, id: str = "promise") -> None:
+    """Add a red line to a handbook's catalog."""
+    path = handbook.files / "policy" / "rules" / f"{id}.toml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(RULE, "utf-8")

@@ -126,6 +126,8 @@ def test_situations_conditions_and_rules_exist(coverage, real: Catalog, kind: st
     tables = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in files}
     if kind == "situation":
         known = {f"{name}/{found['id']}" for name, table in tables.items() for found in table.get("situations", [])}
+    elif kind == "rule":
+        known = {name for name in tables if not name.startswith("_")}
     else:
         known = {name for table in tables.values() for name in table}
     wrong = [f"{row}: there is no {kind} {target!r}" for row, target in targets(coverage, kind) if target not in known]

@@ -16,7 +16,7 @@ from threading import Thread
 
 import pytest
 
-from kb_templates import Catalog, Message, render
+from kb_templates import Catalog, Message, lint, render
 from tests.core.test_page_parity import as_typed
 from tests.site.built import EDITIONS, PHONE, Built
 from tests.site.test_copying import pages_with_messages
@@ -159,6 +159,7 @@ def test_a_german_order_is_filled_in_and_copied(open_page, address: str, real: C
     assert "9 November 2026" in body
     assert body == answer["body"]
     assert copied(page, CARD, "subject") == answer["subject"]
+    assert copied(page, CARD, "'subject body'") == f"{answer['subject']}\n\n{answer['body']}"
 
 
 def test_what_is_missing_wrong_and_ready_is_said_in_words(open_page, address: str, expect):
@@ -390,6 +391,29 @@ def test_without_any_storage_a_case_lasts_until_the_page_is_left(open_page, addr
     page = open_page(f"{address}/en/{PAGE}.html{CARD}", script=refuse)
     page.evaluate(f"kb.setValues({json.dumps({'order_id': ORDER})})")
     expect(page.locator(f"{CARD} .kb-filled").first).to_have_text(ORDER)
+
+
+# --- red lines ---
+
+
+def test_what_staff_type_is_held_against_the_red_lines(open_page, address: str, real: Catalog, expect):
+    """The same findings as `lint`, underlined where they stand, each with why, what instead, and the source."""
+    page = start(open_page, address)
+    card = page.locator("#message-a-to-z-delivered-courtesy .kb-sample:not([hidden])")
+    note = "Once you close the A-to-z claim, we will refund you right away."
+    expect(card.locator(".kb-findings")).to_be_hidden()
+    page.evaluate(f"kb.setValues({json.dumps({'order_id': ORDER, 'extra_note': note})})")
+    expect(card.locator("[data-kb-finding]")).to_have_text(note)
+    found = lint(real, f"Hello,\n\n{note}")
+    assert [finding.rule for finding in found] == ["claim-trade"]
+    expect(card.locator("[data-kb-finding]")).to_have_attribute("data-kb-finding", "claim-trade")
+    expect(card.locator(".kb-findings li")).to_have_count(1)
+    for words in (found[0].title.zh, found[0].why.zh, found[0].instead.zh, f"规定 {found[0].sources[0].code}"):
+        expect(card.locator(".kb-findings li")).to_contain_text(words)
+    expect(card.locator(".kb-state")).to_contain_text("1 处必须改")
+    expect(card.locator("[data-kb-copy=body]")).to_contain_text("1 处未改")
+    page.evaluate(f"kb.setValues({json.dumps({'extra_note': 'We will refund you by 9 March.'})})")
+    expect(card.locator(".kb-findings")).to_be_hidden()
 
 
 # --- the page holds itself against the package ---

@@ -8,7 +8,7 @@ from sphinx.errors import SphinxError
 from kb_templates.model import READERS
 from kb_templates.sphinx_ext.problems import explanations
 from kb_templates.sphinx_ext.warnings import KbWarning
-from tests.site.small import Build, Handbook, copy_small
+from tests.site.small import Build, Handbook, copy_small, write_rule
 
 # Page, its text from line 4 on, and all that is said of it: line, sentence, name.
 MISTAKES = {
@@ -51,6 +51,14 @@ MISTAKES = {
     "unknown-fact-in-source": (
         "答复（{source}`aple-time`）。\n",
         [(4, "There is no fact 'aple-time'. Did you mean 'appeal-time' or 'answer-time'?", "kb.unknown-fact")],
+    ),
+    "unknown-rule": (
+        "见{rule}`promis`。\n",
+        [(4, "There is no rule 'promis'. Did you mean 'promise'?", "kb.unknown-rule")],
+    ),
+    "rule-on-no-page": (
+        "见{rule}`promise`。\n",
+        [(4, "The rule 'promise' stands on no page; a page needs the list {rules}.", "kb.not-on-any-page")],
     ),
     "not-a-deadline": (
         "在 {deadline}`defect-target`内。\n",
@@ -120,6 +128,7 @@ def build(tmp_path_factory) -> Build:
     # A message that no page embeds: the table of all messages links to it in vain, so it goes.
     book.page("overview", "# 空\n")
     shutil.copytree(book.files / "messages/claims/log", book.files / "messages/archive/unseen")
+    write_rule(book)
     for name, (text, _) in MISTAKES.items():
         book.page(name, text)
     return book.build()
