@@ -265,10 +265,7 @@ class ArticlesTable(_Table):
         quote = [el("span", labels.filled("quoted", words=advice.quote), lang="zh-CN" if advice.english else "en")]
         if advice.english and reader == "en":
             quote.append(el("span", labels.filled("quoted", words=advice.english), classes="kb-note"))
-        place = (
-            f"{labels.filled('article', number=advice.article)}{labels['separator']}"
-            f"{labels.filled('article_line', line=advice.line)}"
-        )
+        place = labels.filled("article_line", number=advice.article, line=advice.line)
         self._note_label(f"articles-{advice.id}", place)
         facts = self.catalog.read_file("policy/facts.toml")[0]
         chips = [self._chip(facts[id]) for id in advice.facts if id in facts]

@@ -159,10 +159,12 @@ class KbDomain(Domain):
     def _link_to_section(
         self, fromdocname: str, builder: Builder, label: str, node: pending_xref, contnode: nodes.Element
     ) -> nodes.Element:
-        """A link to a section under its title; the text alone as long as nobody has written the section."""
-        docname, anchor, title = self.env.domains.standard_domain.labels.get(label, ("", "", ""))
+        """A link to a section under its title, or to a box; the text alone as long as nobody has written it."""
+        standard = self.env.domains.standard_domain
+        docname, anchor = standard.anonlabels.get(label, ("", ""))
         if not docname:
             return contnode
+        title = standard.labels[label][2] if label in standard.labels else contnode.astext()
         return make_refnode(builder, fromdocname, docname, anchor, nodes.inline("", title))
 
     def resolve_any_xref(

@@ -173,9 +173,13 @@ def test_the_page_says_its_language(built: Built, edition: str):
 
 
 @both
-def test_every_fact_and_term_has_its_row(built: Built, edition: str, real: Catalog):
+def test_every_fact_and_term_and_all_old_advice_has_its_row(built: Built, edition: str, real: Catalog):
     rows = {str(row["id"]) for page in PAGES for row in built.page(edition, page).select("tr[id]")}
-    assert rows == {*(f"fact-{id}" for id in real.facts), *(f"term-{id}" for id in real.terms)}
+    assert rows == {
+        *(f"fact-{id}" for id in real.facts),
+        *(f"term-{id}" for id in real.terms),
+        *(f"articles-{id}" for id in real.old_advice),
+    }
 
 
 def test_every_message_is_in_the_list(built: Built, real: Catalog):
