@@ -210,7 +210,6 @@ def _foot(catalog: Catalog, message: Message, labels: Labels, text: Skeleton) ->
         "footer",
         el("p", *state, classes="kb-state"),
         el("p", labels.filled("count", count=f"{letters:,}") + of_limit, classes="kb-count"),
-        _copy_button(labels, "both", "subject body", labels["copy_both"]),
         _copy_button(labels, "body", "body", caption),
         classes="kb-foot",
     )

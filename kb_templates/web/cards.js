@@ -184,6 +184,14 @@
     const explained = kb.make("ol", { class: "kb-findings", hidden: true });
     let waiting = 0;
     section.insertBefore(explained, section.querySelector(".kb-foot"));
+    const both = kb.make("button", {
+      type: "button", class: "kb-copy kb-copy-both", "data-kb-copy": "subject body",
+      "data-kb-done": labels.copied_both, "data-kb-failed": button.getAttribute("data-kb-failed"),
+    }, [labels.copy_both]);
+    kb.copies(both, function () {
+      return ["subject", "body"].map(function (part) { return section.querySelector('[data-kb-part="' + part + '"]'); });
+    });
+    button.before(both);
 
     function each(typed, left, use) {
       const texts = {};

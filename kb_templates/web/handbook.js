@@ -137,9 +137,8 @@
   all("button[data-kb-copy]").forEach(function (button) {
     // The first text in the section is the one to send; what follows is the reader's aid.
     copies(button, function () {
-      return button.getAttribute("data-kb-copy").split(" ").map(function (part) {
-        return button.closest(".kb-sample").querySelector('[data-kb-part="' + part + '"]');
-      });
+      var part = button.getAttribute("data-kb-copy");
+      return [button.closest(".kb-sample").querySelector('[data-kb-part="' + part + '"]')];
     });
     button.hidden = false;
   });

@@ -64,7 +64,7 @@ def test_every_hazard_and_every_article_has_its_row():
 
 @pytest.mark.parametrize("advice", ADVICE.values(), ids=ADVICE)
 def test_old_advice_is_complete(advice: OldAdvice):
-    assert re.fullmatch(r"\d+(?:[–、]\d+)?", advice.line)
+    assert re.fullmatch(r"\d+(?:(?:–|, )\d+)?", advice.line)
     if not advice.id.startswith("hz-"):
         first = re.match(r"\d+", advice.line)
         assert advice.id == f"{advice.article}-line-{first[0]}"

@@ -52,7 +52,7 @@ def test_copy_buttons_on_a_phone_can_be_seen_and_hit(open_page, address: str, bu
               return { text: button.textContent, seen, height: box.height, left: box.left, right: box.right };
             })"""
         )
-        assert len(boxes) == 2 * len(built.page(edition, name).select("[data-kb-sample]"))
+        assert len(boxes) == 3 * len(built.page(edition, name).select("[data-kb-sample]"))
         assert [box for box in boxes if not box["seen"] or box["height"] < 44] == []
         assert [box for box in boxes if box["left"] < 0 or box["right"] > PHONE["width"]] == []
 
