@@ -37,7 +37,7 @@ def edition_data(catalog: Catalog, reader: Reader) -> dict[str, Any]:
         "currencies": formats.currencies(),
         "locales": {locale: formats.patterns(locale) for locale in sorted(locales)},
         "marketplaces": marketplaces,
-        "roles": [_role(catalog, role, reader) for role in catalog.roles.values()],
+        "roles": [_role(role, reader) for role in catalog.roles.values()],
         "variables": {name: _variable(catalog, variable, reader) for name, variable in catalog.variables.items()},
         "words": {"errors": {code: text[reader] for code, text in values.sentences().items()}},
     }
@@ -62,11 +62,10 @@ def _variable(catalog: Catalog, variable: Variable, reader: Reader) -> dict[str,
     return {name: part for name, part in parts.items() if part}
 
 
-def _role(catalog: Catalog, role: Role, reader: Reader) -> dict[str, Any]:
-    """A role as the page asks it: its limits, and the request with what it takes of the case."""
-    request = {"message": role.asks, "takes": list(catalog[role.asks].variables)} if role.asks else None
+def _role(role: Role, reader: Reader) -> dict[str, Any]:
+    """A role as the page asks it: its limits, and the message that asks for approval."""
     limits = {currency: f"{limit:f}" for currency, limit in role.limits.items()}
-    return {"id": role.id, "name": role.name[reader], "limits": limits, "request": request}
+    return {"id": role.id, "name": role.name[reader], "limits": limits, "request": role.asks}
 
 
 def message_data(catalog: Catalog, message: Message, reader: Reader) -> dict[str, Any]:

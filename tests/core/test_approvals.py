@@ -78,9 +78,7 @@ def test_every_request_takes_the_limit_and_the_amounts_that_can_be_offered():
     for role in REAL.roles.values():
         if role.asks:
             taken = REAL[role.asks].variables
-            offered = {
-                name for id in REAL for name, variable in REAL[id].variables.items() if variable.offer
-            }
+            offered = {name for id in REAL for name, variable in REAL[id].variables.items() if variable.offer}
             assert offered | {LIMIT} <= set(taken)
 
 
@@ -153,11 +151,17 @@ ASKS = 'asks = "claims/answer"\nlimits = { USD = "%s" }\n'
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (ROLE.format(id="a") + ROLE.format(id="b"), "store.toml:1: a has no limits, but b stands above it."),
-        (ROLE.format(id="a") + ASKS % "5", "store.toml:4: a asks for approval, but there is no role above it."),
+        (
+            ROLE.format(id="a") + ROLE.format(id="b"),
+            "store.toml:1: a has no limits, but b stands above it. Only the last role may decide everything.",
+        ),
+        (
+            ROLE.format(id="a") + ASKS % "5",
+            "store.toml:4: a asks for approval, but there is no role above it. Add the role that decides, without asks.",
+        ),
         (
             ROLE.format(id="a") + ASKS.replace("answer", "anser") % "5" + ROLE.format(id="b"),
-            "store.toml:4: There is no message 'claims/anser'. Did you mean 'claims/answer'?",
+            "store.toml:4: There is no message 'claims/anser'. Did you mean 'claims/answer' or 'claims/statement'?",
         ),
         (
             ROLE.format(id="a") + ASKS % "5" + ROLE.format(id="b"),
