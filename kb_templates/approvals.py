@@ -10,6 +10,7 @@ from kb_templates import values
 from kb_templates.catalog import Catalog
 from kb_templates.errors import UnknownName, unknown
 from kb_templates.model import Message, Money, Role, Variable
+from kb_templates.rendering import check_money
 
 LIMIT = "role_limit"
 """The variable of a request that says how much the role may offer."""
@@ -73,10 +74,14 @@ def approvals_needed(
             continue
         try:
             amount = values.read(variable, raw, currency=market.currency)
+            check_money(amount)
         except values.InvalidValue:
             continue
         if isinstance(amount, Money) and not _may_offer(chosen, amount):
-            found.append(_approval(catalog, variable, amount, chosen, chosen.asks, given))
+            carried = _carried(catalog, chosen, amount, given)
+            asked = _who_may_offer(catalog, amount) or chosen
+            limit = Money(chosen.limits[amount.currency], amount.currency) if amount.currency in chosen.limits else None
+            found.append(Approval(variable, amount, limit, chosen, asked, chosen.asks, carried))
     return tuple(found)
 
 
@@ -84,13 +89,13 @@ def _may_offer(role: Role, amount: Money) -> bool:
     return role.asks is None or amount.amount <= role.limits.get(amount.currency, 0)
 
 
-def _approval(
-    catalog: Catalog, variable: Variable, amount: Money, role: Role, request: str, given: Mapping[str, object]
-) -> Approval:
-    limit = Money(role.limits[amount.currency], amount.currency) if amount.currency in role.limits else None
-    above = [higher for higher in catalog.roles.values() if _may_offer(higher, amount)]
-    asked = above[0] if above else role  # `kb check` sees to it that the last role may decide everything
-    taken = catalog[request].variables
+def _who_may_offer(catalog: Catalog, amount: Money) -> Role | None:
+    """The lowest role that may; there is one, because `kb check` lets the last role decide everything."""
+    return next((role for role in catalog.roles.values() if _may_offer(role, amount)), None)
+
+
+def _carried(catalog: Catalog, role: Role, amount: Money, given: Mapping[str, object]) -> dict[str, object]:
+    """What the request takes of the case, and the limit."""
+    taken = catalog[role.asks].variables if role.asks else {}
     carried = {name: value for name, value in given.items() if name in taken and not values.is_missing(value)}
-    carried[LIMIT] = f"{amount.currency} {limit.amount if limit else 0}"
-    return Approval(variable, amount, limit, role, asked, request, carried)
+    return {**carried, LIMIT: f"{amount.currency} {role.limits.get(amount.currency, 0)}"}

@@ -351,7 +351,7 @@ class RolesTable(_Table):
         for role in roles:
             amounts = [f"{currency} {limit:,f}" for currency, limit in role.limits.items()]
             # Each amount stays on one line.
-            limits = [el("span", amount, classes="kb-date") for amount in amounts] or [labels["no_limit"]]
+            limits = [el("span", amount, classes="kb-date") for amount in amounts] or [el("span", labels["no_limit"])]
             rows.append(
                 el(
                     "tr",

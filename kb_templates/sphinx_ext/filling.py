@@ -87,9 +87,9 @@ def page_data(catalog: Catalog, ids: Iterable[str], labels: Labels) -> dict[str,
 def requests(app: Sphinx, domain: KbDomain) -> dict[str, str]:
     """Where the requests for approval stand, from the root of the edition."""
     found = {}
-    for role in domain.catalog.roles.values():
-        for docname, place in domain.places("message", role.asks)[:1] if role.asks else ():
-            found[role.asks] = f"{app.builder.get_target_uri(docname)}#{place}"
+    for request in {role.asks for role in domain.catalog.roles.values() if role.asks}:
+        for docname, place in domain.places("message", request)[:1]:
+            found[request] = f"{app.builder.get_target_uri(docname)}#{place}"
     return found
 
 

@@ -51,7 +51,7 @@ def test_what_is_owed_needs_no_approval():
     assert approvals_needed(REAL, REAL["warranty/refund"], {"refund_amount": "900.00"}) == ()
 
 
-def test_an_unknown_role_is_refused_with_those_that_exist():
+def test_an_unknown_role_is_refused_with_those_that_exist():  # unknown-role
     with pytest.raises(UnknownName, match=rf"There is no role 'boss'\. There are: {', '.join(sorted(REAL.roles))}\."):
         needed("20.00", role="boss")
 
@@ -145,6 +145,7 @@ def test_as_json_the_approval_is_part_of_the_answer():
 # --- the file ---------------------------------------------------------------------------------------------------------
 
 ROLE = '[{id}]\nname = {{ zh = "角色", en = "Role" }}\ndecides = {{ zh = "很多", en = "A lot" }}\n'
+TOP = "store.toml:4: a asks for approval, but there is no role above it."
 ASKS = 'asks = "claims/answer"\nlimits = { USD = "%s" }\n'
 
 
@@ -157,7 +158,7 @@ ASKS = 'asks = "claims/answer"\nlimits = { USD = "%s" }\n'
         ),
         (
             ROLE.format(id="a") + ASKS % "5",
-            "store.toml:4: a asks for approval, but there is no role above it. Add the role that decides, without asks.",
+            f"{TOP} Add the role that decides, without asks.",
         ),
         (
             ROLE.format(id="a") + ASKS.replace("answer", "anser") % "5" + ROLE.format(id="b"),
