@@ -60,9 +60,7 @@
     found.open = found.missing.slice();
     message.variables.forEach(function (declared) {
       const name = declared.name;
-      // What the profile could hold and does not is no slot; only the text of the build shows it as one.
-      const isWanted = typed === nothing || !kb.variables[name].profile;
-      const isAsked = !declared.required && isWanted && shape.written.includes(name) && !left.includes(name);
+      const isAsked = !declared.required && shape.written.includes(name) && !left.includes(name);
       if (isAsked && kb.isMissing(given[name] || "")) found.open.push(name);
     });
     found.open.forEach(function (name) {
@@ -184,6 +182,14 @@
     const explained = kb.make("ol", { class: "kb-findings", hidden: true });
     let waiting = 0;
     section.insertBefore(explained, section.querySelector(".kb-foot"));
+    const both = kb.make("button", {
+      type: "button", class: "kb-copy kb-copy-both", "data-kb-copy": "subject body",
+      "data-kb-done": labels.copied_both, "data-kb-failed": button.getAttribute("data-kb-failed"),
+    }, [labels.copy_both]);
+    kb.copies(both, function () {
+      return ["subject", "body"].map(function (part) { return section.querySelector('[data-kb-part="' + part + '"]'); });
+    });
+    button.before(both);
 
     function each(typed, left, use) {
       const texts = {};

@@ -70,8 +70,9 @@
   // The text of the element goes to the clipboard as it is, to the last byte: the browser is asked to copy the
   // selection, and when it asks for the text it gets ours. This needs no permission and works on http:// and file://
   // too, where navigator.clipboard is missing. If it fails, the text stays selected for Ctrl+C.
-  function copy(element, done) {
-    var text = element.textContent;
+  function copy(elements, done) {
+    var element = elements[elements.length - 1];
+    var text = elements.map(function (one) { return one.textContent; }).join("\n\n");
     var handed = false;
     function hand(event) {
       event.clipboardData.setData("text/plain", text);
@@ -107,7 +108,7 @@
     }
   }
 
-  // A button that copies the text of an element. `find` returns the element when the button is pressed.
+  // A button that copies the texts of elements, a blank line between them. `find` returns them when it is pressed.
   function copies(button, find) {
     var back = 0;
     button.kbLabel = button.textContent;
@@ -137,7 +138,7 @@
     // The first text in the section is the one to send; what follows is the reader's aid.
     copies(button, function () {
       var part = button.getAttribute("data-kb-copy");
-      return button.closest(".kb-sample").querySelector('[data-kb-part="' + part + '"]');
+      return [button.closest(".kb-sample").querySelector('[data-kb-part="' + part + '"]')];
     });
     button.hidden = false;
   });
@@ -244,6 +245,26 @@
     badge.textContent = row.getAttribute("data-kb-overdue");
     row.lastElementChild.appendChild(document.createTextNode(" "));
     row.lastElementChild.appendChild(badge);
+    row.setAttribute("data-kb-late", "");
+  });
+
+  // The page lists all facts that it prints: those that are not late leave the list. Of a table, its late rows join it.
+  all(".kb-stale").forEach(function (box) {
+    var list = box.querySelector("ul");
+    all("[data-kb-due]", list).forEach(function (item) {
+      if (item.getAttribute("data-kb-due") >= today) item.remove();
+    });
+    all("tr[data-kb-late]").forEach(function (row) {
+      var name = row.cells[0].cloneNode(true);
+      all(".kb-note", name).forEach(function (note) { note.remove(); });
+      var item = document.createElement("li");
+      var link = document.createElement("a");
+      link.href = "#" + row.id;
+      link.textContent = name.textContent;
+      item.appendChild(link);
+      list.appendChild(item);
+    });
+    box.hidden = !list.firstElementChild;
   });
 
   /* ---- the place in the page ---- */

@@ -171,6 +171,7 @@
     "]": function () { otherMessage(1); },
     "c": function () { press("[data-kb-copy=body]"); },
     "s": function () { press("[data-kb-copy=subject]"); },
+    "a": function () { press("[data-kb-copy='subject body']"); },
     "p": function () { if (kb.panel.element.open) kb.panel.close(); else kb.panel.open(null, null); },
     "l": function () { const link = document.querySelector("a[data-kb-edition]"); if (link) link.click(); },
     "?": openHelp,

@@ -2,6 +2,9 @@
 
 import pytest
 
+from kb_templates import Catalog
+from tests.core.page_linter import PageLinter
+from tests.core.test_page_linter import drafts, examples
 from tests.site.built import EDITIONS, PHONE
 
 pytestmark = pytest.mark.browser
@@ -146,3 +149,13 @@ def test_without_scripts_the_page_says_what_to_do(open_page, address: str):
     page = open_page(f"{address}/en/draft-check.html", java_script_enabled=False)
     assert page.locator(".kb-draft-off").is_visible()
     assert not page.locator("[data-kb-draft] form").is_visible()
+
+
+def test_a_browser_finds_what_the_package_finds(open_page, address: str):
+    linter = PageLinter(Catalog.load())
+    cases = [*examples(linter.catalog), *drafts()]
+    page = open_page(f"{address}/en/draft-check.html")
+    theirs = page.evaluate("cases => cases.map((one) => kb.lint(kb.rules, one.text, one))", cases)
+    ours = [linter.of_package(case) for case in cases]
+    differences = [(case["text"], a, b) for case, a, b in zip(cases, ours, theirs, strict=True) if a != b]
+    assert differences == []

@@ -159,6 +159,7 @@ def test_a_german_order_is_filled_in_and_copied(open_page, address: str, real: C
     assert "9 November 2026" in body
     assert body == answer["body"]
     assert copied(page, CARD, "subject") == answer["subject"]
+    assert copied(page, CARD, "'subject body'") == f"{answer['subject']}\n\n{answer['body']}"
 
 
 def test_what_is_missing_wrong_and_ready_is_said_in_words(open_page, address: str, expect):
@@ -404,8 +405,8 @@ def test_what_staff_type_is_held_against_the_red_lines(open_page, address: str, 
     page.evaluate(f"kb.setValues({json.dumps({'order_id': ORDER, 'extra_note': note})})")
     expect(card.locator("[data-kb-finding]")).to_have_text(note)
     found = lint(real, f"Hello,\n\n{note}")
-    assert [finding.rule for finding in found] == ["claim-trade"]
-    expect(card.locator("[data-kb-finding]")).to_have_attribute("data-kb-finding", "claim-trade")
+    assert [finding.rule for finding in found] == ["incentive"]
+    expect(card.locator("[data-kb-finding]")).to_have_attribute("data-kb-finding", "incentive")
     expect(card.locator(".kb-findings li")).to_have_count(1)
     for words in (found[0].title.zh, found[0].why.zh, found[0].instead.zh, f"规定 {found[0].sources[0].code}"):
         expect(card.locator(".kb-findings li")).to_contain_text(words)
