@@ -100,13 +100,14 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, types and spelling."""
+    """Check style, types, English spelling and Chinese typography."""
     install(session, "lint")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("mypy")
     session.run("codespell")
     session.run("python", "-m", "tools.spelling")
+    session.run("python", "-m", "tools.chinese")
 
 
 @nox.session
