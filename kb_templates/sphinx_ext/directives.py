@@ -250,6 +250,7 @@ class ArticlesTable(_Table):
         """One row for each thing that an article says."""
         names = ("policy/articles.toml", "policy/facts.toml")
         self.depends_on(*names, *(f"playbooks/{id}.toml" for id in self.catalog.playbook_ids))
+        self.depends_on(*(f"{RULES}/{id}.toml" for id in self.catalog.rules.rules))
         labels = self.labels
         all_advice = self.catalog.read_file("policy/articles.toml")[0].values()
         heads = [labels[name] for name in ("articles_said", "holds_today", "based_on", "read_on")]
@@ -265,13 +266,10 @@ class ArticlesTable(_Table):
         quote = [el("span", labels.filled("quoted", words=advice.quote), lang="zh-CN" if advice.english else "en")]
         if advice.english and reader == "en":
             quote.append(el("span", labels.filled("quoted", words=advice.english), classes="kb-note"))
-        place = (
-            f"{labels.filled('article', number=advice.article)}{labels['separator']}"
-            f"{labels.filled('article_line', line=advice.line)}"
+        place = labels.filled(
+            "article_line", number=advice.article, line=advice.line.replace("、", labels["separator"])
         )
         self._note_label(f"articles-{advice.id}", place)
-        facts = self.catalog.read_file("policy/facts.toml")[0]
-        chips = [self._chip(facts[id]) for id in advice.facts if id in facts]
         return el(
             "tr",
             el(
@@ -282,10 +280,20 @@ class ArticlesTable(_Table):
                 scope="row",
             ),
             el("td", el("span", advice.today[reader]), data_label=labels["holds_today"]),
-            el("td", nodes.inline("", "", *_spaced(chips)), data_label=labels["based_on"]),
+            el("td", nodes.inline("", "", *_spaced(self._basis(advice))), data_label=labels["based_on"]),
             el("td", nodes.inline("", "", self._section(advice.section)), data_label=labels["read_on"]),
             id=f"articles-{advice.id}",
         )
+
+    def _basis(self, advice: OldAdvice) -> list[nodes.Node]:
+        """The red line, where there is one, and the facts."""
+        labels, rules = self.labels, self.catalog.rules.rules
+        found: list[nodes.Node] = []
+        if advice.rule is not None and advice.rule in rules:
+            title = rules[advice.rule].title[labels.reader]
+            found.append(self._link("rule", advice.rule, f"{labels['rule']}{labels['colon']}{title}"))
+        facts = self.catalog.read_file("policy/facts.toml")[0]
+        return found + [self._chip(facts[id]) for id in advice.facts if id in facts]
 
     def _note_label(self, label: str, title: str) -> None:
         """Let pages refer to a row: {ref}`articles-hz-01`."""

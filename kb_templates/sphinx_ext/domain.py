@@ -146,8 +146,7 @@ class KbDomain(Domain):
     ) -> nodes.reference | None:
         """A link to where a message or fact stands; on the same page, if it stands there."""
         if typ == "section":
-            # Sphinx takes any element here, though its types say otherwise.
-            return cast("nodes.reference", self._link_to_section(fromdocname, builder, target, node, contnode))
+            return self._link_to_section(fromdocname, builder, target, contnode)
         places = self.places(_kind_of(typ), target)
         if not places:
             return None
@@ -157,12 +156,14 @@ class KbDomain(Domain):
         return reference
 
     def _link_to_section(
-        self, fromdocname: str, builder: Builder, label: str, node: pending_xref, contnode: nodes.Element
-    ) -> nodes.Element:
-        """A link to a section under its title; the text alone as long as nobody has written the section."""
-        docname, anchor, title = self.env.domains.standard_domain.labels.get(label, ("", "", ""))
+        self, fromdocname: str, builder: Builder, label: str, contnode: nodes.Element
+    ) -> nodes.reference:
+        """A link to a section under its title, or to a box; the text alone as long as nobody has written it."""
+        standard = self.env.domains.standard_domain
+        docname, anchor = standard.anonlabels.get(label, ("", ""))
         if not docname:
-            return contnode
+            return cast("nodes.reference", contnode)  # Sphinx takes any node
+        title = standard.labels[label][2] if label in standard.labels else contnode.astext()
         return make_refnode(builder, fromdocname, docname, anchor, nodes.inline("", title))
 
     def resolve_any_xref(

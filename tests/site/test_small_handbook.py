@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.site.built import WHITE_SPACE_COUNTS
+from tests.site.built import ROOT, WHITE_SPACE_COUNTS
 from tests.site.small import Build, Handbook, copy_small
 
 
@@ -225,6 +225,79 @@ def test_the_table_of_facts_says_value_scope_sources_certainty_and_dates(chinese
     assert words(row.select_one("td[data-label=Value]")) == "48 hours"
     steps = english.html("rules").select("#fact-return-path ol li")
     assert [step.get_text() for step in steps] == ["Open Orders", "Choose Return"]
+
+
+ADVICE = """
+[hz-01]
+article = 2
+line = "13"
+quote = "再寄一次"
+english = "Send it again"
+verdict = "forbidden"
+today = { zh = "请承运商退回。", en = "Ask the carrier to return it." }
+facts = ["answer-time", "return-path"]
+section = "playbooks/claims#claims-open"
+
+[1-line-4]
+article = 1
+line = "4–6"
+quote = "We refund if you delete it."
+verdict = "outdated"
+today = { zh = "该退就退。", en = "Refund what is due." }
+facts = ["appeal-time"]
+section = "playbooks/claims#claims-box"
+"""
+
+
+def advise(small: Handbook, advice: str = ADVICE) -> None:
+    """Add old advice, a playbook that it leads to, and a page that shows it."""
+    sound = ROOT / "tests/broken/_sound/with-a-playbook"
+    for name in ("conditions.toml", "playbooks/claims.toml"):
+        (small.files / name).parent.mkdir(exist_ok=True)
+        text = (sound / name).read_text("utf-8").replace('deadlines = ["answer-window"]', "")
+        (small.files / name).write_text(text, "utf-8")
+    (small.files / "policy/articles.toml").write_text(advice, "utf-8")
+    small.page("old", "# 旧文章\n\n```{articles}\n```\n\n见 {ref}`articles-hz-01`。\n")
+    small.page("playbooks/claims", "# 索赔\n\n(claims-open)=\n## 处理中\n\n(claims-box)=\n:::{note}\n一句话\n:::\n")
+
+
+def test_old_advice_stands_beside_what_holds_today(small: Handbook):
+    advise(small)
+    build = small.build()
+    assert [line for line in build.warnings if "articles" in line or "old.md" in line] == []
+    page = build.html("old")
+    assert [heading.get_text() for heading in page.select("h2")] == ["文章 1", "文章 2"]
+    row = page.select_one("#articles-hz-01")
+    assert words(row.th) == "“再寄一次”文章 2，第 13 行不允许"
+    assert row.th.span["lang"] == "zh-CN"
+    assert {cell["data-label"]: words(cell) for cell in row.select("td")} == {
+        "现在这样办": "请承运商退回。",
+        "依据": "规定 T1 规定 T6",
+        "去看": "处理中",
+    }
+    assert [link["href"] for link in row.select("a")] == [
+        "rules.html#fact-answer-time",
+        "rules.html#fact-return-path",
+        "playbooks/claims.html#claims-open",
+    ]
+    # A box has no title of its own: the link bears that of its topic.
+    link = page.select_one("#articles-1-line-4 td:last-child a")
+    assert (link["href"], link.get_text()) == ("playbooks/claims.html#claims-box", "索赔")
+    # Pages may refer to a row.
+    link = page.select_one("section > p a")
+    assert (link["href"], link.get_text()) == ("#articles-hz-01", "文章 2，第 13 行")
+    row = small.build(english=True).html("old").select_one("#articles-hz-01")
+    assert words(row.th) == "“再寄一次”“Send it again”Article 2, line 13Not allowed"
+
+
+def test_old_advice_that_leads_nowhere_is_said_with_its_line(small: Handbook):
+    advise(small, ADVICE.replace("claims-open", "claims-opn"))
+    build = small.build()
+    assert (
+        "catalog/policy/articles.toml:10: WARNING: hz-01 leads to 'playbooks/claims#claims-opn', and "
+        "playbooks/claims has no such section. Did you mean 'claims-open' or 'claims-box'? [kb.unknown-section]"
+    ) in build.warnings
+    assert words(build.html("old").select_one("#articles-hz-01 td:last-child")) == "索赔"
 
 
 def test_the_table_of_terms_stands_in_both_languages(chinese: Build, english: Build):
