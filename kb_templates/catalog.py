@@ -101,14 +101,16 @@ class Catalog(Mapping[str, Message]):
             "policy/articles.toml": self._read_advice,
             "glossary.toml": _read_term,
             "conditions.toml": _read_condition,
+            "search.toml": _read_search_words,
         }
 
     @property
     def shared_files(self) -> tuple[str, ...]:
         """The files that messages and pages share, relative to the catalog's folder."""
         without = set() if self.playbook_ids else {"conditions.toml"}
-        if not (self.root / "policy/articles.toml").exists():  # a catalog need not have a past
-            without.add("policy/articles.toml")
+        for name in ("policy/articles.toml", "search.toml"):  # a catalog need not have a past, nor other words
+            if not (self.root / name).exists():
+                without.add(name)
         return tuple(name for name in self._readers if name not in without)
 
     # Two catalogs are never equal, only the same one: a catalog can be the key of a cache.
@@ -323,6 +325,12 @@ class Catalog(Mapping[str, Message]):
         """Every condition by id. Raises CatalogError."""
         return self._sound("conditions.toml")
 
+    @property
+    def search_words(self) -> Mapping[str, tuple[str, ...]]:
+        """The words that staff type for a section, by its label. None where the file is not sound, or not there."""
+        found, problems = self.read_file("search.toml") if "search.toml" in self.shared_files else ({}, [])
+        return {} if problems else found
+
     @cached_property
     def rule_files(self) -> "RuleFiles":
         """The rules of the folder `policy/rules`, as far as they can be read, and every problem in their files."""
@@ -518,6 +526,10 @@ def _read_fact_value(kind: str, table: Table) -> str | Text | Steps:
 
 def _read_term(id: str, table: Table) -> Term:
     return Term(id, Text(table.string("zh"), table.string("en")), table.text("meaning"), table.strings("avoid", ()))
+
+
+def _read_search_words(_: str, table: Table) -> tuple[str, ...]:
+    return table.strings("words")
 
 
 def _read_condition(id: str, table: Table) -> Condition:
