@@ -100,7 +100,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, types, English spelling and Chinese typography."""
+    """Check style, types, English spelling, Chinese typography and the words of the glossary."""
     install(session, "lint")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
@@ -108,6 +108,7 @@ def lint(session: nox.Session) -> None:
     session.run("codespell")
     session.run("python", "-m", "tools.spelling")
     session.run("python", "-m", "tools.chinese")
+    session.run("python", "-m", "tools.terms")
 
 
 @nox.session

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -55,6 +55,10 @@ def chinese_texts() -> Iterator[tuple[Path, list[Line]]]:
         yield path, list(markdown_text(path.read_text(encoding="utf-8")))
     for path in sorted((DOCS / "locales" / "zh_CN").rglob("*.po")):
         yield path, [(entry.linenum or 0, markdown_words(entry.msgstr)) for entry in polib.pofile(str(path))]
+
+
+TEXTS: dict[Language, Callable[[], Iterator[tuple[Path, list[Line]]]]] = {"zh": chinese_texts, "en": english_texts}
+"""Language -> all that is read in it."""
 
 
 # --- the text of each kind of file
