@@ -119,6 +119,13 @@ def policy(session: nox.Session) -> None:
 
 
 @nox.session
+def messages(session: nox.Session) -> None:
+    """Print how easy each English message is to read, hardest first, and which are most alike."""
+    install(session)
+    session.run("python", "-m", "tools.messages")
+
+
+@nox.session
 def translate(session: nox.Session) -> None:
     """Bring the English catalogues up to date with the Chinese pages."""
     install(session, "translate")
