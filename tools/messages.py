@@ -1,7 +1,7 @@
 """What the English messages are like, printed: how easy each is to read, hardest first, and which are nearly the same.
 
-Reading ease is Flesch's: 100 is very easy, 60 is plain English, below 30 is for lawyers. A line of a
-list is a sentence. Two messages are nearly the same when they share many runs of five words; the tests say how many are too many.
+Reading ease is Flesch's: 100 is very easy, 60 is plain English, below 30 is for lawyers. A line of a list counts as a
+sentence. Two messages are nearly the same when they share many runs of five words; the tests say how many are too many.
 """
 
 import re

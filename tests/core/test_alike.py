@@ -14,8 +14,8 @@ CATALOG = Catalog.load()
 # Flesch's reading ease, by who reads: 60 to 70 is plain English; a plan of action cannot do without its long words.
 FLOOR = {"buyer": 65, "amazon": 55, "partner": 60, "team": 60}
 
-# At a third, half of the runs of five words of either text stand in the other. Most pairs share less than a tenth of all
-# theirs, two answers to neighboring cases up to 0.32, and a copy with a few words changed more than a half.
+# At a third, half of the runs of five words of either text stand in the other. Most pairs share less than a tenth of
+# them, two answers to neighboring cases up to 0.32, and a copy with a few words changed more than a half.
 ALIKE = 1 / 3
 ACCEPTED = tomllib.loads(Path(__file__).with_name("alike.toml").read_text("utf-8"))
 
