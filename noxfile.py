@@ -100,13 +100,15 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, types and spelling."""
+    """Check style, types, English spelling, Chinese typography and the words of the glossary."""
     install(session, "lint")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("mypy")
     session.run("codespell")
     session.run("python", "-m", "tools.spelling")
+    session.run("python", "-m", "tools.chinese")
+    session.run("python", "-m", "tools.terms")
 
 
 @nox.session
@@ -114,6 +116,13 @@ def policy(session: nox.Session) -> None:
     """Print how much of what is wrong in the drafts the red lines find; `-- --rule ID` for one of them."""
     install(session)
     session.run("python", "-m", "tools.policy", *session.posargs)
+
+
+@nox.session
+def messages(session: nox.Session) -> None:
+    """Print how easy each English message is to read, hardest first, and which are most alike."""
+    install(session)
+    session.run("python", "-m", "tools.messages")
 
 
 @nox.session

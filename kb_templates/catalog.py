@@ -104,14 +104,16 @@ class Catalog(Mapping[str, Message]):
             "glossary.toml": _read_term,
             "conditions.toml": _read_condition,
             "store.toml": _read_role,
+            "search.toml": _read_search_words,
         }
 
     @property
     def shared_files(self) -> tuple[str, ...]:
         """The files that messages and pages share, relative to the catalog's folder."""
         without = set() if self.playbook_ids else {"conditions.toml"}
-        # A catalog need not have a past, nor limits of its own.
-        without |= {name for name in ("policy/articles.toml", "store.toml") if not (self.root / name).exists()}
+        # A catalog need not have a past, limits of its own, or other words to search for.
+        may_lack = ("policy/articles.toml", "store.toml", "search.toml")
+        without |= {name for name in may_lack if not (self.root / name).exists()}
         return tuple(name for name in self._readers if name not in without)
 
     # Two catalogs are never equal, only the same one: a catalog can be the key of a cache.
@@ -335,6 +337,12 @@ class Catalog(Mapping[str, Message]):
         """Every condition by id. Raises CatalogError."""
         return self._sound("conditions.toml")
 
+    @property
+    def search_words(self) -> Mapping[str, tuple[str, ...]]:
+        """The words that staff type for a section, by its label. None where the file is not sound, or not there."""
+        found, problems = self.read_file("search.toml") if "search.toml" in self.shared_files else ({}, [])
+        return {} if problems else found
+
     @cached_property
     def rule_files(self) -> "RuleFiles":
         """The rules of the folder `policy/rules`, as far as they can be read, and every problem in their files."""
@@ -545,6 +553,10 @@ def _read_role(id: str, table: Table) -> Role:
             hint = 'An amount is written like "15.00".'
             written.note("wrong-type", f"{id}.limits.{currency} cannot be {amount!r}.", hint, key=currency)
     return Role(id, table.text("name"), table.text("decides"), limits, asks)
+
+
+def _read_search_words(_: str, table: Table) -> tuple[str, ...]:
+    return table.strings("words")
 
 
 def _read_condition(id: str, table: Table) -> Condition:

@@ -16,7 +16,7 @@ TEMPLATES = str(PACKAGE / "sphinx_ext" / "templates")
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
     from kb_templates import __version__  # noqa: PLC0415 - nothing of ours is imported before Sphinx asks for it
-    from kb_templates.sphinx_ext import editions, filling, linter, stale, typography  # noqa: PLC0415
+    from kb_templates.sphinx_ext import editions, filling, linter, searchwords, stale, typography  # noqa: PLC0415
     from kb_templates.sphinx_ext.domain import KbDomain, read_tables_again, warn_of_missing  # noqa: PLC0415
     from kb_templates.sphinx_ext.nodes import setup as setup_nodes  # noqa: PLC0415
     from kb_templates.sphinx_ext.search import HandbookSearch  # noqa: PLC0415
@@ -40,12 +40,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", filling.write_scripts)
     app.connect("env-get-outdated", read_tables_again)
     app.connect("doctree-read", typography.close_gaps)
+    app.connect("doctree-read", searchwords.depend_on_words)
     app.connect("warn-missing-reference", warn_of_missing)
     app.connect("doctree-read", _add_when_sections_apply)
     app.connect("env-check-consistency", _check_sections)
     app.connect("doctree-resolved", stale.add_box)
     app.connect("html-page-context", filling.add_messages)
     app.connect("env-updated", linter.write_rules)
+    app.connect("env-updated", searchwords.write_words)
+    app.connect("env-check-consistency", searchwords.check_labels)
+    app.connect("html-page-context", searchwords.add_to_page)
     app.connect("html-page-context", editions.add_to_page, priority=900)  # after the theme, whose HTML it mends
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
 

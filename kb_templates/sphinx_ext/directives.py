@@ -376,12 +376,8 @@ class TermsTable(_Table):
         first, second = ("zh", "en") if reader == "zh" else ("en", "zh")
         rows = []
         for term in self.catalog.read_file("glossary.toml")[0].values():
-            avoid = el(
-                "span",
-                f"{labels['avoid']}{labels['colon']}",
-                el("span", labels["separator"].join(term.avoid), lang="zh-CN"),
-                classes="kb-note",
-            )
+            refused = [node for word in term.avoid for node in (_word(word), nodes.Text(labels["separator"]))][:-1]
+            avoid = el("span", f"{labels['avoid']}{labels['colon']}", *refused, classes="kb-note")
             rows.append(
                 el(
                     "tr",
@@ -411,6 +407,11 @@ class TermsTable(_Table):
             ("single", term.name[reader], f"term-{term.id}", "main", None) for term in terms for reader in READERS
         ]
         return index(entries=entries)
+
+
+def _word(word: str) -> nodes.Node:
+    """A refused word, marked with its language."""
+    return el("span", word, lang=html_language("en" if word.isascii() else "zh"))
 
 
 class _OfPlaybooks(_FromCatalog):

@@ -35,8 +35,9 @@ _ENGLISH_STOP = (
     "a an and are as at be but by do for how i if in into is it my no not of on or s t that the then to was we what "
     "will with you"
 )
-_CHINESE_STOP = "的 了 吗 呢 吧 是 我 你 他 们 和 与 及 请"
-_QUESTIONS = "怎么办 为什么 怎么 怎样 如何 什么 哪些 是否"
+_CHINESE_STOP = "的 了 吗 呢 吧 是 我 你 他 们 和 与 及 请 要 想 说"
+# Everybody here writes about a buyer, so that word does not tell pages apart either.
+_QUESTIONS = "怎么办 为什么 怎么 怎样 如何 什么 哪些 是否 客户 顾客 客人"
 
 # Two lines of equal length: a traditional character, and below it the simplified one. Common characters only, and
 # only where the simplified form is the same in every word; made once with OpenCC's table of characters.

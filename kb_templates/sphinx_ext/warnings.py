@@ -19,6 +19,7 @@ class KbWarning(StrEnum):
     NOT_A_DEADLINE = "not-a-deadline"
     UNKNOWN_PLAYBOOK = "unknown-playbook"
     UNKNOWN_SECTION = "unknown-section"
+    UNKNOWN_LABEL = "unknown-label"
     MESSAGE_TWICE = "message-twice"
     NOT_ON_ANY_PAGE = "not-on-any-page"
 

@@ -3,7 +3,7 @@
  *
  * Sphinx finds whole pages, and a section only if its title holds the query as it was typed. Our pages are few and
  * long, so here a section is found as soon as its title holds all words of the query, and the more of the query a
- * title holds, the higher it stands.
+ * title holds, the higher it stands. The words that editors wrote down for a section (search.toml) count as its title.
  */
 var Scorer = (function () {
   "use strict";
@@ -16,14 +16,43 @@ var Scorer = (function () {
     return new Stemmer().stemWord(word.toLowerCase());
   };
 
+  // The stems of a text's words, but for those too common to count. Every title is compared more than once, and
+  // cutting is slow.
+  var cut = new Map();
+  var stems = function (text) {
+    if (!cut.has(text)) {
+      var telling = splitQuery(text).filter(function (word) { return !stopwords.has(word); });
+      cut.set(text, telling.map(stem).join(" "));
+    }
+    return cut.get(text);
+  };
+
   // Which share of the words a title holds, 0 to 1. Chinese is compared as it stands, Latin words by their stems.
   var share = function (words, title) {
     if (!words.length) return 0;
-    var stems = splitQuery(title).map(stem);
+    var inTitle = stems(title).split(" ");
     var held = words.filter(function (word) {
-      return stems.indexOf(word) >= 0 || title.indexOf(word) >= 0;
+      return inTitle.indexOf(word) >= 0 || title.indexOf(word) >= 0;
     });
     return held.length / words.length;
+  };
+
+  // What editors wrote down that staff call a place.
+  var words = function (page, anchor) {
+    return (globalThis.kb && kb.searchWords && kb.searchWords[page + anchor]) || [];
+  };
+
+  // What counts as the title of a place: as it is shown, and what staff call it.
+  var called = function (page, anchor, title) {
+    return [title].concat(words(page, anchor)).join(" / ");
+  };
+
+  // Whether the query is what a place is called, no more and no less: such a place stands before all others.
+  var isName = function (query, result) {
+    var typed = stems(query);
+    if (!typed) return false;
+    var names = words(result[0], result[2]).concat(result[6] === "title" ? result[1].split(" > ").pop() : []);
+    return names.some(function (name) { return stems(name) === typed; });
   };
 
   var find = Search.performTermsSearch;
@@ -31,20 +60,12 @@ var Scorer = (function () {
     var index = Search._index;
     var results = find(terms, excluded);
     Object.keys(index.alltitles).forEach(function (title) {
-      if (!terms.size || share(Array.from(terms), title) < 1) return;
       index.alltitles[title].forEach(function (place) {
         var page = place[0];
-        var anchor = place[1];
-        if (anchor === null) return; // the page itself is found by its words
-        results.push([
-          index.docnames[page],
-          index.titles[page] + " > " + title,
-          "#" + anchor,
-          null,
-          Scorer.title,
-          index.filenames[page],
-          "title",
-        ]);
+        var anchor = place[1] === null ? "" : "#" + place[1];
+        var shown = anchor ? index.titles[page] + " > " + title : title;
+        if (!terms.size || share(Array.from(terms), called(index.docnames[page], anchor, shown)) < 1) return;
+        results.push([index.docnames[page], shown, anchor, null, Scorer.title, index.filenames[page], "title"]);
       });
     });
     return results;
@@ -53,10 +74,9 @@ var Scorer = (function () {
   return {
     score: function (result) {
       var query = new URLSearchParams(location.search).get("q") || "";
-      var words = splitQuery(query)
-        .filter(function (word) { return !stopwords.has(word); })
-        .map(stem);
-      return 100 * share(words, result[1]) + result[4];
+      var wanted = stems(query).split(" ").filter(Boolean);
+      var name = isName(query, result) ? (result[2] ? 100 : 120) : 0; // a page before its sections
+      return name + 100 * share(wanted, called(result[0], result[2], result[1])) + result[4];
     },
     // The small numbers that decide between results whose titles say the same: a message or a title, then text.
     objNameMatch: 20,

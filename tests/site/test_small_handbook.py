@@ -300,6 +300,17 @@ def test_old_advice_that_leads_nowhere_is_said_with_its_line(small: Handbook):
     assert words(build.html("old").select_one("#articles-hz-01 td:last-child")) == "索赔"
 
 
+def test_words_for_the_search_lead_to_their_section(small: Handbook):
+    words = '[claims-refund]\nwords = ["退钱"]\n\n[claims-refnd]\nwords = ["x"]\n'
+    (small.files / "search.toml").write_text(words, "utf-8")
+    build = small.build()
+    assert (
+        "catalog/search.toml:4: WARNING: No page has a label 'claims-refnd'. "
+        "Did you mean 'claims-refund', 'claims-delivered' or 'claims'? [kb.unknown-label]"
+    ) in build.warnings
+    assert '"claims#claims-refund":["退钱"]' in build.text("_static/search-words.js")
+
+
 def test_the_table_of_terms_stands_in_both_languages(chinese: Build, english: Build):
     row = chinese.html("words").select_one("#term-claim")
     assert (row.th.get_text(), row.th["lang"]) == ("索赔", "zh-CN")
