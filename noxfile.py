@@ -150,8 +150,8 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure rendering, starting, building and page weight, as ratios; `-- --help` lists the parts."""
-    install(session, "docs")
+    """Measure rendering, starting, building, page weight and filling in; `-- --help` lists the parts."""
+    install(session, "tests")
     session.run("python", "-m", "tools.bench", *session.posargs)
 
 

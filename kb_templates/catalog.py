@@ -20,6 +20,7 @@ from kb_templates.model import (
     Kind,
     Marketplace,
     Message,
+    OldAdvice,
     Playbook,
     Sample,
     Situation,
@@ -48,6 +49,8 @@ USUAL_CHANNEL = {
 MESSAGE_KINDS = ("reply", "proactive")
 FACT_KINDS = ("duration", "percentage", "amount", "number", "text", "steps")
 CERTAINTIES = ("confirmed", "likely", "disputed", "unconfirmed")
+TIERS = ("A", "B", "C", "D")
+VERDICTS = ("forbidden", "risky", "outdated")
 BOUNDS = ("below", "at-least", "at-most")
 GROUPS = ("buyer", "amazon", "ourselves")
 EXAMPLE_LENGTHS = ("short", "typical", "long")
@@ -95,6 +98,7 @@ class Catalog(Mapping[str, Message]):
             "channels.toml": _read_channel,
             "marketplaces.toml": _read_marketplace,
             "policy/facts.toml": self._read_fact,
+            "policy/articles.toml": self._read_advice,
             "glossary.toml": _read_term,
             "conditions.toml": _read_condition,
         }
@@ -102,7 +106,9 @@ class Catalog(Mapping[str, Message]):
     @property
     def shared_files(self) -> tuple[str, ...]:
         """The files that messages and pages share, relative to the catalog's folder."""
-        without = () if self.playbook_ids else ("conditions.toml",)
+        without = set() if self.playbook_ids else {"conditions.toml"}
+        if not (self.root / "policy/articles.toml").exists():  # a catalog need not have a past
+            without.add("policy/articles.toml")
         return tuple(name for name in self._readers if name not in without)
 
     # Two catalogs are never equal, only the same one: a catalog can be the key of a cache.
@@ -216,16 +222,9 @@ class Catalog(Mapping[str, Message]):
         known = self.read_file("variables.toml")[0]
         for name, own in table.tables():
             if variable := known.get(name):
-                declared[name] = Variable(
-                    name=name,
-                    kind=variable.kind,
-                    label=variable.label,
+                declared[name] = variable._replace(
                     hint=own.text("hint", variable.hint),
                     required=own.boolean("required", default=variable.required),
-                    choices=variable.choices,
-                    examples=variable.examples,
-                    fact=variable.fact,
-                    in_aid=variable.in_aid,
                 )
                 own.finish()
             elif known:  # else variables.toml could not be read, and that has been said
@@ -302,6 +301,11 @@ class Catalog(Mapping[str, Message]):
     def facts(self) -> Mapping[str, Fact]:
         """Every fact by id. Raises CatalogError."""
         return self._sound("policy/facts.toml")
+
+    @property
+    def old_advice(self) -> Mapping[str, OldAdvice]:
+        """What the old articles say against what holds today, by id. Raises CatalogError."""
+        return self._sound("policy/articles.toml")
 
     @property
     def terms(self) -> Mapping[str, Term]:
@@ -407,6 +411,34 @@ class Catalog(Mapping[str, Message]):
             review_by=table.day("review_by"),
             note=table.text("note", None),
             articles_said=table.text("articles_said", None),
+            tier=table.one_of("tier", TIERS, None),
+        )
+
+    def _read_advice(self, id: str, table: Table) -> OldAdvice:
+        facts = table.strings("facts")
+        known = self.read_file("policy/facts.toml")[0]
+        for fact in facts:
+            if known and fact not in known:
+                hint = did_you_mean(fact, known)
+                table.note("unknown-fact", f"There is no fact {fact!r}.", hint, key="facts")
+        rules = [path.stem for path in (self.root / "policy/rules").glob("[a-z]*.toml")]
+        section = table.string("section")
+        page, hash, label = section.partition("#")
+        pages = [self.read_playbook(playbook)[0].page for playbook in self.playbook_ids]
+        if section and not (hash and label and page in pages):
+            hint = did_you_mean(page, pages) if page not in pages else "Write page#label."
+            table.note("unknown-section", f"{id}.section cannot be {section!r}.", hint, key="section")
+        return OldAdvice(
+            id=id,
+            article=table.integer("article"),
+            line=table.string("line"),
+            quote=table.string("quote"),
+            english=table.string("english", None),
+            verdict=table.one_of("verdict", VERDICTS),
+            today=table.text("today"),
+            rule=table.one_of("rule", rules, None),
+            facts=facts,
+            section=section,
         )
 
 
@@ -440,6 +472,8 @@ def _read_variable(name: str, table: Table) -> Variable:
         examples={length: _read_example(kind, length, examples) for length in EXAMPLE_LENGTHS if length in examples},
         fact=table.string("fact", None),
         in_aid=table.boolean("aid", default=True),
+        columns=table.strings("columns", ()),
+        profile=table.boolean("profile", default=False),
     )
 
 

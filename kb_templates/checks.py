@@ -76,13 +76,14 @@ def _check_shared_files(catalog: Catalog) -> Iterator[Problem]:
 def _check_variables(catalog: Catalog, file: TomlFile) -> None:
     messages = [catalog.read_message(id)[0] for id in catalog]
     declared = {name for message in messages for name in message.variables}
+    filled: dict[str, str] = {}  # column -> the variable that it fills
     all_read = all(message.audience for message in messages)
     facts = catalog.read_file("policy/facts.toml")[0]
     for name, variable in catalog.read_file("variables.toml")[0].items():
         for length, example in variable.examples.items():
             try:
                 values.read(variable, example, currency="USD")
-            except ValueError as error:
+            except values.InvalidValue as error:
                 file.note("bad-example", f"The {length} example of {name}: {error}", keys=(name, "examples", length))
         if not variable.kind.only_tested and variable.fact is None and "typical" not in variable.examples:
             file.note("missing-key", f"{name} has no typical example.", "Add examples.typical.", keys=(name,))
@@ -101,6 +102,10 @@ def _check_variables(catalog: Catalog, file: TomlFile) -> None:
                 hint,
                 keys=(name, "fact"),
             )
+        for column in variable.columns:
+            if (other := filled.setdefault(column, name)) != name:
+                said = f"The column {column!r} fills {other} and {name}."
+                file.note("column-twice", said, "Leave it to one of them.", keys=(name, "columns"))
         if name not in declared and all_read:
             file.note(
                 "variable-not-used",
@@ -170,11 +175,7 @@ def _check_facts(catalog: Catalog, file: TomlFile) -> None:
 
 def _check_message(catalog: Catalog, id: str, trial: "_Trial") -> list[Problem]:
     message, file = catalog.read_message(id)
-    for language in message.languages:
-        if not formats.is_locale(language):
-            said = f"{language}.jinja is named for no language."
-            file.note("unknown-language", said, "Name it by a language, like en.jinja, or take it away.")
-    languages = [language for language in message.languages if formats.is_locale(language)]
+    languages = _check_languages(catalog, message, file)
     readings = {language: read_template(catalog, message.template(language)) for language in languages}
     found = [problem for reading in readings.values() for problem in reading.problems]
     # Where message.toml or variables.toml could not be read, nothing can be said of names.
@@ -198,6 +199,23 @@ def _check_message(catalog: Catalog, id: str, trial: "_Trial") -> list[Problem]:
     else:
         trial.leave_out(message)
     return [*file.problems, *found]
+
+
+def _check_languages(catalog: Catalog, message: Message, file: TomlFile) -> list[str]:
+    """The languages of a message that are languages; what cannot be written in one is noted."""
+    for language in message.languages:
+        if not formats.is_locale(language):
+            said = f"{language}.jinja is named for no language."
+            file.note("unknown-language", said, "Name it by a language, like en.jinja, or take it away.")
+    languages = [language for language in message.languages if formats.is_locale(language)]
+    for market in list(catalog.read_file("marketplaces.toml")[0].values())[:1]:
+        for language in languages:
+            try:
+                formats.patterns(formats.locale_of(language, market))
+            except ValueError as error:
+                said = f"The pages cannot fill in {language}.jinja: {error}"
+                file.note("unwritable-language", said, "Take the file away until they can.")
+    return languages
 
 
 def _check_names(message: Message, reading: Reading) -> Iterator[Problem]:

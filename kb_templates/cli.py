@@ -7,14 +7,17 @@ With `--json` everything, errors included, goes to standard output as one JSON o
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb_templates.catalog import AUDIENCES, MESSAGE_KINDS, Catalog
 from kb_templates.errors import InvalidValues, KbError, Problem, did_you_mean
-from kb_templates.model import READERS, Kind, Message, Playbook, Reader, Situation, Text
+from kb_templates.model import READERS, Fact, Kind, Message, Playbook, Reader, Situation, Text
 
 if TYPE_CHECKING:
     from kb_templates.policy import Finding
@@ -113,6 +116,12 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="only facts that are due for review; exit code 1 if there are any",
     )
+    sub.add_argument(
+        "--review",
+        action="store_true",
+        help="ready to be read again: the one that is due first comes first, each with its sources",
+    )
+    sub.add_argument("--on", metavar="DATE", help="as on this day, like 2027-02-20 (default: today)")
     add_reader(sub)
 
     sub = command("new", _new, "start a new message")
@@ -532,39 +541,67 @@ def _print_situation(catalog: Catalog, playbook: Playbook, found: Situation, rea
 
 
 def _facts(options: argparse.Namespace) -> int:
-    from datetime import UTC, datetime
-
     from kb_templates.formats import fact_value
 
-    today = datetime.now(UTC).date()
+    day = _day(options.on)
     catalog = Catalog.load(options.catalog)
-    facts = [fact for fact in catalog.facts.values() if not options.stale or fact.review_by < today]
+    facts = [fact for fact in catalog.facts.values() if not options.stale or fact.review_by < day]
+    if options.review:
+        facts.sort(key=lambda fact: fact.review_by)
     if options.json:
-        _print_json({"facts": [_described_fact(fact) for fact in facts]})
+        _print_json({"on": day.isoformat(), "facts": [_described_fact(fact, day) for fact in facts]})
     else:
         for fact in facts:
-            late = " (due for review)" if fact.review_by < today else ""
+            late = " (due for review)" if fact.review_by < day else ""
+            tier = f", tier {fact.tier}" if fact.tier else ""
             print(f"{fact.code:5} {fact.id}: {fact.title[options.reader]}: {fact_value(fact, options.reader)}")
             print(
-                f"      {', '.join(fact.scope)}; {fact.certainty}; seen {fact.seen}, review by {fact.review_by}{late}"
+                f"      {', '.join(fact.scope)}; {fact.certainty}{tier}; "
+                f"seen {fact.seen}, review by {fact.review_by}{late}"
             )
+            if options.review:
+                _print_for_review(fact, options.reader)
     return PROBLEMS if options.stale and facts else OK
 
 
-def _described_fact(fact: Any) -> dict[str, Any]:
+def _day(written: str | None) -> date:
+    """The day for which facts are looked at: today, if none is named."""
+    if written is None:
+        return datetime.now(UTC).date()
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
+        with suppress(ValueError):
+            return date.fromisoformat(written)
+    raise InvalidValues([Problem("bad-option", f"--on {written!r} is no date.", "Write it like 2027-02-20.")])
+
+
+def _print_for_review(fact: Fact, reader: Reader) -> None:
+    """What somebody needs who reads the sources of a fact again."""
+    for name, text in (("Counted from", fact.counted_from), ("Note", fact.note)):
+        if text is not None:
+            print(f"      {name}: {text[reader]}")
+    for address in fact.sources:
+        print(f"      {address}")
+    print()
+
+
+def _described_fact(fact: Fact, day: date | None = None) -> dict[str, Any]:
     from kb_templates.formats import fact_value
 
-    return {
+    described: dict[str, Any] = {
         "id": fact.id,
         "code": fact.code,
-        "title": {reader: fact.title[reader] for reader in READERS},
+        "title": _both(fact.title),
         "value": {reader: fact_value(fact, reader) for reader in READERS},
+        "counted_from": _both(fact.counted_from) if fact.counted_from else None,
         "scope": list(fact.scope),
         "sources": list(fact.sources),
+        "tier": fact.tier,
         "certainty": fact.certainty,
         "seen": fact.seen.isoformat(),
         "review_by": fact.review_by.isoformat(),
+        "note": _both(fact.note) if fact.note else None,
     }
+    return {**described, "due": fact.review_by < day} if day else described
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -1,9 +1,11 @@
 """Typed value -> text as people write it in a locale. All of it is CLDR's, through Babel."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -12,6 +14,7 @@ from babel.numbers import (
     format_currency,
     format_decimal,
     get_currency_precision,
+    list_currencies,
     validate_currency,
 )
 
@@ -94,6 +97,51 @@ def _written(value: date | Money | Decimal, locale: str) -> str:
         return format_currency(value.amount, value.currency, locale=locale)
     # Without this, the locale's pattern would round to three decimals.
     return str(format_decimal(value, locale=locale, decimal_quantization=False))
+
+
+# --- the same, for scripts that cannot ask Babel ---
+
+# A field of a date pattern: as it is, or with a zero before one digit.
+_DATE_FIELDS = {"y": "year", "MMMM": "month-name", "M": "month", "MM": "month-2", "d": "day", "dd": "day-2"}
+
+
+def patterns(locale: str) -> dict[str, Any]:
+    """How dates, money and numbers are written in a locale: all that `web/values.js` needs to write them as we do.
+
+    `date` is a list of texts and of `[field]`; `money` is what stands before and after an amount, with `¤` for the
+    symbol; `symbols` are those of the currencies that do not show their code; `groups` are the sizes of the first and
+    of the further groups of digits.
+
+    Raises:
+        ValueError: the locale writes dates or money in a way that the script does not know.
+    """
+    known = Locale.parse(locale)
+    money, number = known.currency_formats["standard"], known.decimal_formats[None]
+    signs = known.number_symbols["latn"]
+    symbols = {code: sign for code, sign in known.currency_symbols.items() if is_currency(code) and code != sign}
+    if money.grouping != number.grouping:
+        raise ValueError(f"{locale} groups the digits of money and of numbers in two ways.")
+    return {
+        "date": [*_date_parts(locale, known.date_formats["long"].pattern)],
+        "months": [known.months["format"]["wide"][month] for month in range(1, 13)],
+        "money": [money.prefix[0], money.suffix[0]],
+        "groups": list(number.grouping),
+        "decimal": signs["decimal"],
+        "group": signs["group"],
+        "symbols": dict(sorted(symbols.items())),
+    }
+
+
+def _date_parts(locale: str, pattern: str) -> Iterator[str | list[str]]:
+    for quoted, letters, text in re.findall(r"'([^']*)'|([A-Za-z]+)|([^A-Za-z']+)", pattern):
+        if letters and letters not in _DATE_FIELDS:
+            raise ValueError(f"{locale} writes dates as {pattern}; {letters} is not known to the script.")
+        yield [_DATE_FIELDS[letters]] if letters else quoted or text
+
+
+def currencies() -> dict[str, int]:
+    """Every ISO 4217 code, with the number of decimals the currency is counted in."""
+    return {code: get_currency_precision(code) for code in sorted(list_currencies())}
 
 
 def fact_value(fact: Fact, reader: Reader) -> str:

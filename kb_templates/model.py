@@ -79,6 +79,10 @@ class Variable(NamedTuple):
     """The fact that fills this variable where the marketplace is in the fact's scope; staff never type it."""
     in_aid: bool = True
     """False for what staff write in the buyer's language only: the reading aid does not print it."""
+    columns: tuple[str, ...] = ()
+    """The columns of Amazon's reports, and other names, from which a pasted order fills this variable."""
+    profile: bool = False
+    """True for what is the same in every case of a store: staff set it once, and it is not part of a case."""
 
 
 class Sample(NamedTuple):
@@ -174,10 +178,31 @@ class Fact(NamedTuple):
     review_by: date
     note: Text | None = None
     articles_said: Text | None = None
+    tier: str | None = None
+    """Who says so, A to D: Amazon, its staff, a copy by others, others in their own words."""
 
     def holds_in(self, marketplace: str) -> bool:
         """Whether the fact was read for this marketplace."""
         return "all" in self.scope or marketplace in self.scope
+
+
+class OldAdvice(NamedTuple):
+    """What one of the old articles says, and what holds today instead."""
+
+    id: str
+    article: int
+    line: str
+    """The line of the article, or several: `25–31`."""
+    quote: str
+    english: str | None
+    """The quotation in English, where the article is in Chinese."""
+    verdict: str
+    today: Text
+    rule: str | None
+    """The red line that finds such words, where there is one."""
+    facts: tuple[str, ...]
+    section: str
+    """Where the handbook says what to do: `playbooks/orders#orders-stock-out`."""
 
 
 class Term(NamedTuple):

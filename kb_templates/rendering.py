@@ -15,7 +15,20 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, Templ
 from kb_templates import formats, values
 from kb_templates.catalog import Catalog
 from kb_templates.errors import InvalidValues, Problem, TemplateError, UnknownName, unknown
-from kb_templates.model import READERS, Kind, Message, Money, Piece, Reader, Rendered, Sample, Skeleton, Steps, Variable
+from kb_templates.model import (
+    READERS,
+    Kind,
+    Message,
+    Money,
+    Piece,
+    Reader,
+    Rendered,
+    Sample,
+    Skeleton,
+    Steps,
+    Value,
+    Variable,
+)
 
 Strings = dict[str, object]
 """What a template gets: finished strings, flags, words of choices, and lists of strings."""
@@ -129,10 +142,9 @@ def finished_strings(
             continue
         try:
             value = values.read(variable, raw, currency=market.currency)
-            if isinstance(value, Money):
-                _check_money(value)
+            check_money(value)
             strings[name] = formats.finished(value, locale)
-        except ValueError as error:
+        except values.InvalidValue as error:
             problems.append(
                 Problem("invalid-value", f"{variable.label.en} ({name}): {error}", variable.hint.en, variable=name)
             )
@@ -269,11 +281,18 @@ def _unknown_variable(name: str, message: Message) -> Problem:
     return Problem(problem.code, f"{message.id} takes no value {name!r}.", problem.hint, variable=name)
 
 
-def _check_money(money: Money) -> None:
-    if not formats.is_currency(money.currency):
-        raise ValueError(f"{money.currency!r} is not a currency code, like USD.")
-    if excess := formats.excess_decimals(money):
-        raise ValueError(f"{money.amount} has {excess} decimals more than {money.currency} is counted in.")
+def check_money(value: Value) -> None:
+    """Whether an amount can be written: its currency exists and is counted in as many decimals.
+
+    Raises:
+        InvalidValue: it cannot. Values of other kinds are always fine.
+    """
+    if not isinstance(value, Money):
+        return
+    if not formats.is_currency(value.currency):
+        raise values.InvalidValue("currency", value=value.currency)
+    if excess := formats.excess_decimals(value):
+        raise values.InvalidValue("decimals", value=f"{value.amount:f}", excess=excess, currency=value.currency)
 
 
 def _sentence(error: Exception) -> str:

@@ -53,7 +53,7 @@ def parts(catalog: Catalog, template: str) -> tuple[str, ...]:
     found = [template]
     for name in found:
         try:
-            tree = _parse(catalog, name)
+            tree = parsed(catalog, name)
         except (KbError, TemplateSyntaxError):
             continue
         named: list[nodes.Extends | nodes.Include] = [*tree.find_all(nodes.Extends), *tree.find_all(nodes.Include)]
@@ -71,7 +71,7 @@ def read_template(catalog: Catalog, template: str) -> Reading:
 
 
 @lru_cache(maxsize=2048)
-def _parse(catalog: Catalog, template: str) -> nodes.Template:
+def parsed(catalog: Catalog, template: str) -> nodes.Template:
     """The syntax tree of a template. Read it only: it is shared by all who ask."""
     return _PARSER.parse(catalog.source(template), template)
 
@@ -96,7 +96,7 @@ class _Reader:
         outer, self.template = self.template, template
         try:
             source = self.catalog.source(template)
-            tree = _parse(self.catalog, template)
+            tree = parsed(self.catalog, template)
         except KbError as error:
             self.reading.problems += error.problems
         except TemplateSyntaxError as error:
@@ -172,6 +172,10 @@ class _Reader:
                 self._if(node, given, loops, overridden)
             case nodes.For():
                 self._for(node, given, loops, overridden)
+            case nodes.Block() | nodes.Include() if (
+                loops
+            ):  # Jinja hides the loop from a block, and shows it to an include
+                self._refuse(node, f"{{% {_tag(node)} %}} inside {{% for %}}")
             case nodes.Block():
                 if node.name not in overridden:
                     for child in node.body:
@@ -369,7 +373,7 @@ class MarkedEnvironment(Environment):
 
 def branches(catalog: Catalog, template: str) -> frozenset[Branch]:
     """Every branch written in one template."""
-    return frozenset(branch for branch, _ in _branches(_parse(catalog, template), template))
+    return frozenset(branch for branch, _ in _branches(parsed(catalog, template), template))
 
 
 def take_marks(marked_text: str) -> tuple[str, frozenset[Branch]]:

@@ -1,4 +1,4 @@
-"""Measure, as ratios within one run: rendering, starting, building, the weight of the pages, and the red lines."""
+"""Measure, as ratios within one run: rendering, starting, building, page weight, filling in, and red lines."""
 
 import argparse
 import datetime as dt
@@ -26,6 +26,7 @@ from sphinx.util.tags import Tags
 
 from kb_templates import Catalog, Message, lint, render, rendering
 from kb_templates.model import Kind
+from kb_templates.sphinx_ext import filling
 from tools import handbook
 from tools.findings import ROOT
 
@@ -204,12 +205,12 @@ def bench_weight() -> None:
 
 
 LOADED = re.compile(
-    r"""<(?:script|img)\b[^>]*?\ssrc="([^"]+)"|<link\b(?=[^>]*\brel="(?:stylesheet|[^"]*icon)")[^>]*?\shref="([^"]+)\""""
+    r"""<(?:script|img)\b(?![^>]*\sdefer)[^>]*?\ssrc="([^"]+)"|<link\b(?=[^>]*\brel="(?:stylesheet|[^"]*icon)")[^>]*?\shref="([^"]+)\""""
 )
 
 
 def resources(page: Path) -> list[Path]:
-    """The files that a page loads at once, each once."""
+    """The files that a page loads before it reads and copies, each once."""
     found = LOADED.findall(page.read_text(encoding="utf-8"))
     addresses = (urlsplit(script or style) for script, style in found)
     files = (page.parent / unquote(address.path) for address in addresses if not address.scheme)
@@ -221,7 +222,65 @@ def packed(content: bytes) -> int:
     return min(len(content), len(gzip.compress(content, 6, mtime=0)))
 
 
-# --- (e) red lines
+# --- (e) filling in
+
+
+AIM_KEY = (16, 50)  # milliseconds from a key to all texts of the page: the median, and the worst
+AIM_OURS = 25 * 1024  # bytes of our own scripts and styles on a page with cards, packed with gzip
+AIM_DATA = 40 * 1024  # bytes of what the scripts of a page are told
+
+# Type a value letter by letter, and take the time from each key to the texts and to the picture of the next frame.
+TYPE = """async () => {
+  kb.panel.open(null, null);
+  const field = document.getElementById("kb-field-order_id");
+  const found = [];
+  for (let turn = 0; turn < 12; turn += 1) {
+    field.value = "";
+    for (const letter of "111-5550100-55501" + (10 + turn)) {
+      await new Promise(requestAnimationFrame);
+      const began = performance.now();
+      field.value += letter;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      document.body.getBoundingClientRect();
+      found.push(performance.now() - began);
+    }
+  }
+  return { times: found, cards: kb.cards.length };
+}"""
+
+
+def bench_fill() -> None:
+    """In Chromium: from a key to all messages of the page with the most cards; and what filling in weighs."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only this part needs a browser
+
+    if not handbook.build():
+        sys.exit("The handbook could not be built.")
+    pages = (handbook.BUILD / "html" / "zh-cn" / "playbooks").glob("*.html")
+    page = max(pages, key=lambda path: path.read_text("utf-8").count("data-kb-message="))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        window = browser.new_page()
+        window.goto(page.as_uri())
+        found = window.evaluate(TYPE)
+        browser.close()
+    times = sorted(found["times"])
+    print(f"Filling in, {page.stem}: {found['cards']} cards, {len(times)} keys")
+    print(f"  median {median(times):5.1f} ms (aim: under {AIM_KEY[0]})")
+    print(f"  worst  {times[-1]:5.1f} ms (aim: under {AIM_KEY[1]})")
+    static = handbook.BUILD / "html" / "zh-cn" / "_static"
+    ours = {name: packed((static / name).read_bytes()) for name in (*filling.SHIPPED, "fill.js") if name in OURS}
+    print(f"  our scripts and styles {sum(ours.values()) / 1024:.1f} KB (aim: {AIM_OURS / 1024:.0f})")
+    print("    " + ", ".join(f"{name} {size / 1024:.1f}" for name, size in ours.items()))
+    told = re.findall(r"data-kb-messages>(.*?)</script>", page.read_text("utf-8"), re.DOTALL)
+    size = packed("".join(told).encode()) + packed((static / "edition.js").read_bytes())
+    print(f"  what the scripts of this page are told {size / 1024:.1f} KB (aim: {AIM_DATA / 1024:.0f})")
+
+
+OURS = ("handbook.js", "triage.js", "theme.js", "fill.js", "handbook.css", "triage.css", "case.css")
+"""What a playbook's page loads of ours."""
+
+
+# --- (f) red lines
 
 
 def bench_lint(rounds: int = 3) -> None:
@@ -239,7 +298,14 @@ def bench_lint(rounds: int = 3) -> None:
         print(f"  {name:24} {size / 1e6:5.2f} MB in {seconds:5.2f} s: {speed:5.2f} MB/s (aim: at least 1.00)")
 
 
-PARTS = {"lint": bench_lint, "render": bench_render, "start": bench_start, "build": bench_build, "weight": bench_weight}
+PARTS = {
+    "lint": bench_lint,
+    "render": bench_render,
+    "start": bench_start,
+    "build": bench_build,
+    "weight": bench_weight,
+    "fill": bench_fill,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

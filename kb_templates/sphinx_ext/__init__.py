@@ -16,7 +16,7 @@ TEMPLATES = str(PACKAGE / "sphinx_ext" / "templates")
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
     from kb_templates import __version__  # noqa: PLC0415 - nothing of ours is imported before Sphinx asks for it
-    from kb_templates.sphinx_ext import editions, linter, typography  # noqa: PLC0415
+    from kb_templates.sphinx_ext import editions, filling, linter, stale, typography  # noqa: PLC0415
     from kb_templates.sphinx_ext.domain import KbDomain, read_tables_again, warn_of_missing  # noqa: PLC0415
     from kb_templates.sphinx_ext.nodes import setup as setup_nodes  # noqa: PLC0415
     from kb_templates.sphinx_ext.search import HandbookSearch  # noqa: PLC0415
@@ -37,11 +37,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", _configure)
     app.connect("builder-inited", _leave_out_templates)
     app.connect("builder-inited", _check_catalog)
+    app.connect("builder-inited", filling.write_scripts)
     app.connect("env-get-outdated", read_tables_again)
     app.connect("doctree-read", typography.close_gaps)
     app.connect("warn-missing-reference", warn_of_missing)
     app.connect("doctree-read", _add_when_sections_apply)
     app.connect("env-check-consistency", _check_sections)
+    app.connect("doctree-resolved", stale.add_box)
+    app.connect("html-page-context", filling.add_messages)
     app.connect("env-updated", linter.write_rules)
     app.connect("html-page-context", editions.add_to_page, priority=900)  # after the theme, whose HTML it mends
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
@@ -49,17 +52,20 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def _configure(app: Sphinx, config: Config) -> None:
     """Add our styles, scripts and templates; and read every page again when our code has changed."""
-    from kb_templates.sphinx_ext import linter  # noqa: PLC0415
+    from kb_templates.sphinx_ext import filling, linter  # noqa: PLC0415
 
     config.kb_code = _digest()
     # New lists: those at hand may be Sphinx's defaults, which every build in this process shares.
     config.templates_path = [TEMPLATES, *config.templates_path]
-    linter.generated(app).mkdir(parents=True, exist_ok=True)
-    config.html_static_path = [*config.html_static_path, str(PACKAGE / "web"), str(linter.generated(app))]
-    for name in ("handbook", "triage", "draft"):
+    filling.generated(app).mkdir(parents=True, exist_ok=True)
+    config.html_static_path = [*config.html_static_path, str(filling.generated(app))]
+    for name in ("handbook", "triage", "case", "draft"):
         app.add_css_file(f"{name}.css", priority=900)
-    for name in ("handbook", "triage", "kb-rules", "policy", "draft"):
-        app.add_js_file(f"{name}.js", priority=900)
+    app.add_js_file("plurals.js", priority=400)  # after Sphinx's tools, before its translations
+    for name in ("handbook.js", "triage.js"):
+        app.add_js_file(name, priority=900)
+    for name in (*linter.SCRIPTS, *filling.SCRIPTS, "draft.js"):  # a page reads and copies before they are there
+        app.add_js_file(name, loading_method="defer", priority=900)
 
 
 def _digest() -> str:
@@ -102,10 +108,11 @@ def _add_when_sections_apply(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _check_sections(app: Sphinx, env: BuildEnvironment) -> None:
-    """Report every situation whose section is not on the page of its playbook."""
+    """Report every situation, and every piece of old advice, whose section is not on its page."""
     from kb_templates.errors import Problem, did_you_mean  # noqa: PLC0415
     from kb_templates.sphinx_ext.domain import domain_of  # noqa: PLC0415
     from kb_templates.sphinx_ext.warnings import KbWarning, warn_of  # noqa: PLC0415
+    from kb_templates.tables import TomlFile  # noqa: PLC0415
 
     catalog = domain_of(env).catalog
     labels = env.domains.standard_domain.anonlabels
@@ -118,3 +125,18 @@ def _check_sections(app: Sphinx, env: BuildEnvironment) -> None:
                 line = file.line(("situations", str(number), "section"))
                 hint = did_you_mean(situation.section, on_page)
                 warn_of(Problem(KbWarning.UNKNOWN_SECTION, said, hint, file.name, line), str(catalog.root))
+    waiting = {
+        situation.section
+        for id in catalog.playbook_ids
+        for situation in catalog.read_playbook(id)[0].situations.values()
+        if situation.pending
+    }
+    advice = catalog.read_file("policy/articles.toml")[0] if "policy/articles.toml" in catalog.shared_files else {}
+    for id, found in advice.items():
+        page, _, label = found.section.partition("#")
+        if label not in waiting and labels.get(label, ("", ""))[0] != page:
+            on_page = [name for name, (docname, _) in labels.items() if docname == page]
+            said = f"{id} leads to {found.section!r}, and {page} has no such section."
+            hint = did_you_mean(label, on_page)
+            line = TomlFile(catalog.root / "policy/articles.toml", "policy/articles.toml").line((id, "section"))
+            warn_of(Problem(KbWarning.UNKNOWN_SECTION, said, hint, "policy/articles.toml", line), str(catalog.root))

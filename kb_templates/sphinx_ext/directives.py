@@ -1,18 +1,19 @@
 """What a page can hold of the catalog: a message's card, and the tables of messages, facts, terms and problems."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 from urllib.parse import urlsplit
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.addnodes import pending_xref
+from sphinx.addnodes import index, pending_xref
 from sphinx.util.docutils import SphinxDirective
 
 from kb_templates.catalog import AUDIENCES, MESSAGE_LANGUAGES, Catalog
 from kb_templates.errors import KbError, did_you_mean
 from kb_templates.formats import fact_value
-from kb_templates.model import Fact, Message, Playbook, Steps
+from kb_templates.model import READERS, Fact, Message, OldAdvice, Playbook, Steps
 from kb_templates.rules import FOLDER as RULES
 from kb_templates.sphinx_ext import redlines, trees
 from kb_templates.sphinx_ext.cards import anchor, card, html_language
@@ -68,6 +69,9 @@ class MessageCard(_FromCatalog):
             return [self._broken(id)]
         self._depend_on_files_of(id)
         self._note(id)
+        for variable in self.catalog.read_message(id)[0].variables.values():
+            if variable.fact:
+                self.domain.note("printed", variable.fact, f"fact-{variable.fact}")
         try:
             message = self.catalog[id]
             return [card(self.catalog, message, self.labels, self._samples(message))]
@@ -165,16 +169,22 @@ class MessagesTable(_Table):
 
 
 class FactsTable(_Table):
-    """`{facts}`: all facts with value, scope, source, how sure we are, and dates."""
+    """`{facts}`: all facts with value, scope, source, how sure we are, and dates; `{facts} A` those with codes in A."""
 
     css_class = "kb-facts"
+    optional_arguments = 1
+    final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
-        """One row per fact, in the order of the file."""
+        """One row per fact, by code: A2, A10, A10b."""
         self.depends_on("policy/facts.toml", "marketplaces.toml")
+        facts = self.catalog.read_file("policy/facts.toml")[0].values()
+        for start in (wanted := tuple(" ".join(self.arguments).split())):
+            if not any(fact.code.startswith(start) for fact in facts):
+                warn(KbWarning.UNKNOWN_FACT, f"No fact has a code that starts with {start!r}.", self.get_location())
+        shown = sorted((fact for fact in facts if not wanted or fact.code.startswith(wanted)), key=_by_code)
         names = ("fact", "value", "scope", "source", "certainty", "seen", "review_by")
-        facts = self.catalog.read_file("policy/facts.toml")[0]
-        return [self.table((self.labels[name] for name in names), [self._row(fact) for fact in facts.values()])]
+        return [self.table((self.labels[name] for name in names), [self._row(fact) for fact in shown])]
 
     def _row(self, fact: Fact) -> element:
         labels, reader = self.labels, self.labels.reader
@@ -194,6 +204,7 @@ class FactsTable(_Table):
             value = [el("ol", *(el("li", step) for step in fact.value[reader]))]
         certain = fact.certainty == "confirmed"
         how_sure = labels[f"certainty_of.{fact.certainty}"]
+        who = [el("span", labels[f"tier_of.{fact.tier}"], classes="kb-note")] if fact.tier else []
         return el(
             "tr",
             el("th", el("code", fact.code), " ", fact.title[reader], *notes, scope="row"),
@@ -206,7 +217,8 @@ class FactsTable(_Table):
             el("td", *self._sources(fact), data_label=labels["source"]),
             el(
                 "td",
-                how_sure if certain else el("span", how_sure, classes="kb-badge kb-open"),
+                el("span", how_sure, classes="" if certain else "kb-badge kb-open"),
+                *who,
                 data_label=labels["certainty"],
             ),
             el("td", el("time", str(fact.seen)), classes="kb-date", data_label=labels["seen"]),
@@ -223,6 +235,98 @@ class FactsTable(_Table):
             host = (urlsplit(address).hostname or address).removeprefix("www.")
             found += [" " if found else "", el("a", host, href=address, rel="noreferrer", title=address)]
         return found
+
+
+def _by_code(fact: Fact) -> list[str | int]:
+    """Codes as people count: A9 before A10, A10 before A10b."""
+    letter, number, rest = re.fullmatch(r"(\D*)(\d*)(.*)", fact.code).groups()  # type: ignore[union-attr]
+    return [letter, int(number or 0), rest]
+
+
+class ArticlesTable(_Table):
+    """`{articles}`: what the old articles say and what holds today, one table for each article."""
+
+    def run(self) -> list[nodes.Node]:
+        """One row for each thing that an article says."""
+        names = ("policy/articles.toml", "policy/facts.toml")
+        self.depends_on(*names, *(f"playbooks/{id}.toml" for id in self.catalog.playbook_ids))
+        labels = self.labels
+        all_advice = self.catalog.read_file("policy/articles.toml")[0].values()
+        heads = [labels[name] for name in ("articles_said", "holds_today", "based_on", "read_on")]
+        found: list[nodes.Node] = []
+        for article in sorted({advice.article for advice in all_advice}):
+            rows = [self._row(advice) for advice in all_advice if advice.article == article]
+            heading = el("heading", labels.filled("article", number=article), id=f"articles-{article}")
+            found += [heading, self.table(heads, rows)]
+        return found
+
+    def _row(self, advice: OldAdvice) -> element:
+        labels, reader = self.labels, self.labels.reader
+        quote = [el("span", labels.filled("quoted", words=advice.quote), lang="zh-CN" if advice.english else "en")]
+        if advice.english and reader == "en":
+            quote.append(el("span", labels.filled("quoted", words=advice.english), classes="kb-note"))
+        place = (
+            f"{labels.filled('article', number=advice.article)}{labels['separator']}"
+            f"{labels.filled('article_line', line=advice.line)}"
+        )
+        self._note_label(f"articles-{advice.id}", place)
+        facts = self.catalog.read_file("policy/facts.toml")[0]
+        chips = [self._chip(facts[id]) for id in advice.facts if id in facts]
+        return el(
+            "tr",
+            el(
+                "th",
+                *quote,
+                el("span", place, classes="kb-note"),
+                el("span", labels[f"verdict_of.{advice.verdict}"], classes=_VERDICTS.get(advice.verdict, "kb-badge")),
+                scope="row",
+            ),
+            el("td", el("span", advice.today[reader]), data_label=labels["holds_today"]),
+            el("td", nodes.inline("", "", *_spaced(chips)), data_label=labels["based_on"]),
+            el("td", nodes.inline("", "", self._section(advice.section)), data_label=labels["read_on"]),
+            id=f"articles-{advice.id}",
+        )
+
+    def _note_label(self, label: str, title: str) -> None:
+        """Let pages refer to a row: {ref}`articles-hz-01`."""
+        standard, docname = self.env.domains.standard_domain, self.env.current_document.docname
+        standard.anonlabels[label] = docname, label
+        standard.labels[label] = docname, label, title
+
+    def _chip(self, fact: Fact) -> pending_xref:
+        self.domain.note("printed", fact.id, f"fact-{fact.id}")
+        title = fact.title[self.labels.reader]
+        return self._link("source", fact.id, f"{self.labels['fact']} {fact.code}", title, classes=["kb-source"])
+
+    def _section(self, section: str) -> pending_xref:
+        page, _, label = section.partition("#")
+        playbooks = (self.catalog.read_playbook(id)[0] for id in self.catalog.playbook_ids)
+        title = next((found.title[self.labels.reader] for found in playbooks if found.page == page), page)
+        return self._link("section", label, title)
+
+    def _link(self, kind: str, target: str, words: str, title: str = "", **more: object) -> pending_xref:
+        link = pending_xref(
+            "",
+            nodes.inline("", words),
+            refdomain="kb",
+            reftype=kind,
+            reftarget=target,
+            refdoc=self.env.current_document.docname,
+            refwarn=True,
+            refexplicit=True,
+            reftitle=title,
+            **more,
+        )
+        self.set_source_info(link)
+        return link
+
+
+_VERDICTS = {"forbidden": "kb-badge kb-stop", "risky": "kb-badge kb-open"}
+
+
+def _spaced(parts: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """The parts with a space between them, where a line may break."""
+    return [node for part in parts for node in (part, nodes.Text(" "))][:-1]
 
 
 class TermsTable(_Table):
@@ -262,7 +366,16 @@ class TermsTable(_Table):
                     id=f"term-{term.id}",
                 )
             )
-        return [self.table((labels[f"term_{first}"], labels[f"term_{second}"], labels["meaning"]), rows)]
+        table = self.table((labels[f"term_{first}"], labels[f"term_{second}"], labels["meaning"]), rows)
+        return [self._index(), table]
+
+    def _index(self) -> nodes.Node:
+        """The terms as entries of the index: the search leads from a term to its row."""
+        terms = self.catalog.read_file("glossary.toml")[0].values()
+        entries = [
+            ("single", term.name[reader], f"term-{term.id}", "main", None) for term in terms for reader in READERS
+        ]
+        return index(entries=entries)
 
 
 class _OfPlaybooks(_FromCatalog):
@@ -300,6 +413,9 @@ class GuidedTriage(_OfPlaybooks):
         for id in self.catalog.ids:
             self.depends_on(f"messages/{id}/message.toml")
         playbooks = self.sound_playbooks(self.catalog.playbook_ids)
+        for playbook in playbooks.values():
+            for id in (id for situation in playbook.situations.values() for id in situation.deadlines):
+                self.domain.note("printed", id, f"fact-{id}")
         return trees.guided_triage(self.catalog, playbooks, self.labels, self.env.current_document.docname)
 
 

@@ -19,6 +19,7 @@ from kb_templates.catalog import Catalog
 from kb_templates.errors import KbError
 from kb_templates.model import Message, Reader
 from kb_templates.sphinx_ext.directives import (
+    ArticlesTable,
     DecisionTree,
     DraftCheck,
     FactsTable,
@@ -30,7 +31,7 @@ from kb_templates.sphinx_ext.directives import (
     TermsTable,
 )
 from kb_templates.sphinx_ext.labels import Labels
-from kb_templates.sphinx_ext.roles import FactRole, MessageRole, RuleRole, SourceRole
+from kb_templates.sphinx_ext.roles import DeadlineRole, FactRole, MessageRole, RuleRole, SourceRole
 from kb_templates.sphinx_ext.warnings import KbWarning, warn
 
 
@@ -57,6 +58,7 @@ class KbDomain(Domain):
         "message": MessageCard,
         "messages": MessagesTable,
         "facts": FactsTable,
+        "articles": ArticlesTable,
         "terms": TermsTable,
         "problems": ProblemsList,
         "decision-tree": DecisionTree,
@@ -64,10 +66,17 @@ class KbDomain(Domain):
         "rules": RulesList,
         "draft-check": DraftCheck,
     }
-    roles: ClassVar = {"message": MessageRole(), "fact": FactRole(), "source": SourceRole(), "rule": RuleRole()}
-    initial_data: ClassVar = {"message": {}, "fact": {}, "rule": {}, "table": {}}
-    """`table`: docname -> the messages in its table of all of them; the others: docname -> id -> anchor."""
-    data_version = 3
+    roles: ClassVar = {
+        "message": MessageRole(),
+        "fact": FactRole(),
+        "deadline": DeadlineRole(),
+        "source": SourceRole(),
+        "rule": RuleRole(),
+    }
+    initial_data: ClassVar = {"message": {}, "fact": {}, "rule": {}, "printed": {}, "table": {}}
+    """`table`: docname -> the messages in its table of all of them; the others: docname -> id -> anchor. `printed` are
+    the facts that a page prints, `fact` those in its table of them."""
+    data_version = 5
     """Raise it when the shape of `data` changes: an old environment would else be read with the wrong shape."""
 
     @cached_property
@@ -136,6 +145,9 @@ class KbDomain(Domain):
         contnode: nodes.Element,
     ) -> nodes.reference | None:
         """A link to where a message or fact stands; on the same page, if it stands there."""
+        if typ == "section":
+            # Sphinx takes any element here, though its types say otherwise.
+            return cast("nodes.reference", self._link_to_section(fromdocname, builder, target, node, contnode))
         places = self.places(_kind_of(typ), target)
         if not places:
             return None
@@ -143,6 +155,15 @@ class KbDomain(Domain):
         reference = make_refnode(builder, fromdocname, docname, anchor, contnode, node.get("reftitle") or None)
         reference["classes"] += node["classes"]
         return reference
+
+    def _link_to_section(
+        self, fromdocname: str, builder: Builder, label: str, node: pending_xref, contnode: nodes.Element
+    ) -> nodes.Element:
+        """A link to a section under its title; the text alone as long as nobody has written the section."""
+        docname, anchor, title = self.env.domains.standard_domain.labels.get(label, ("", "", ""))
+        if not docname:
+            return contnode
+        return make_refnode(builder, fromdocname, docname, anchor, nodes.inline("", title))
 
     def resolve_any_xref(
         self,
@@ -159,7 +180,7 @@ class KbDomain(Domain):
 
 
 def _kind_of(role: str) -> str:
-    """What a role links to: {source} and {fact} both to a fact."""
+    """What a role links to: {source}, {deadline} and {fact} all to a fact."""
     return role if role in {"message", "rule"} else "fact"
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -15,16 +14,13 @@ from kb_templates.model import Reader
 from kb_templates.patterns import Pattern
 from kb_templates.rules import Check, Rule
 from kb_templates.sphinx_ext.domain import domain_of
+from kb_templates.sphinx_ext.filling import generated, write_changed
 
-SCRIPT = "kb-rules.js"
+SCRIPTS = ("kb-rules.js", "policy.js")
+"""The rules, made by the build, and the engine that runs them."""
 
 Address = Callable[[str, str], str | None]
 """Where something stands: kind and id -> the address of the page, from the root of the edition, with the anchor."""
-
-
-def generated(app: Sphinx) -> Path:
-    """The folder of files that the build makes for `_static`; each edition has its own."""
-    return Path(app.doctreedir) / "generated"
 
 
 def write_rules(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -36,10 +32,7 @@ def write_rules(app: Sphinx, env: BuildEnvironment) -> list[str]:
             places = domain.places(kind, id)
             return f"{app.builder.get_target_uri(places[0][0])}#{places[0][1]}" if places else None
 
-        target = generated(app) / SCRIPT
-        script = rules_script(domain.catalog, domain.labels.reader, address)
-        if not target.exists() or target.read_text("utf-8") != script:
-            target.write_text(script, "utf-8")
+        write_changed(generated(app) / SCRIPTS[0], rules_script(domain.catalog, domain.labels.reader, address))
     return []
 
 

@@ -1,4 +1,4 @@
-"""What a sentence can say of a message or a fact: {kb:message}, {fact}, {source}, {rule}."""
+"""What a sentence can say of a message, a fact or a rule: {kb:message}, {fact}, {deadline}, {source}, {rule}."""
 
 from typing import TYPE_CHECKING, cast
 
@@ -87,22 +87,20 @@ class _OfFact(_KbRole):
         facts = catalog.read_file("policy/facts.toml")[0]
         if self.id not in facts:
             return self.unknown(KbWarning.UNKNOWN_FACT, "fact", facts)
+        self.domain.note("printed", self.id, f"fact-{self.id}")
         return self.show(facts[self.id]), []
 
     def show(self, fact: Fact) -> list[nodes.Node]:
         """The nodes that stand for the fact."""
         raise NotImplementedError
 
-
-class FactRole(_OfFact):
-    """{fact}`a-to-z-appeal`: the value, in the reader's words, with a mark where it is not confirmed."""
-
-    def show(self, fact: Fact) -> list[nodes.Node]:
-        """The value as a link to its row in the table of facts."""
+    def value(self, kind: str, text: str, fact: Fact) -> list[nodes.Node]:
+        """The value as a link to its row in the table of facts; it says where it holds to whoever points at it."""
         labels = self.domain.labels
         # A number should catch the eye; a rule that is a sentence should read like one.
         css_class = "kb-fact" if isinstance(fact.value, str) else "kb-fact-sentence"
-        found: list[nodes.Node] = [self.link("fact", fact_value(fact, labels.reader), css_class)]
+        title = f"{labels['scope']}{labels['colon']}{scope_words(self.domain, fact)}"
+        found: list[nodes.Node] = [self.link(kind, text, css_class, title)]
         if fact.certainty in {"disputed", "unconfirmed"}:
             found += [
                 nodes.Text(" "),
@@ -110,15 +108,43 @@ class FactRole(_OfFact):
             ]
         return found
 
+    def chip(self, fact: Fact) -> list[nodes.Node]:
+        """The code of the fact as a link to its row."""
+        labels = self.domain.labels
+        # A type of its own: in a translated sentence, Sphinx gives links of one type and target the same attributes.
+        return [self.link("source", f"{labels['fact']} {fact.code}", "kb-source", fact.title[labels.reader])]
+
+
+class FactRole(_OfFact):
+    """{fact}`a-to-z-appeal`: the value, in the reader's words, with a mark where it is not confirmed."""
+
+    def show(self, fact: Fact) -> list[nodes.Node]:
+        """The value."""
+        return self.value("fact", fact_value(fact, self.domain.labels.reader), fact)
+
+
+class DeadlineRole(_OfFact):
+    """{deadline}`a-to-z-appeal`: the time and what it is counted from, with the link to the fact."""
+
+    def show(self, fact: Fact) -> list[nodes.Node]:
+        """A time counted from its event; a fact that is no time is a mistake, and is shown as {fact} does."""
+        labels = self.domain.labels
+        value = fact_value(fact, labels.reader)
+        if fact.kind != "duration":
+            sentence = f"The fact {self.id!r} is not a duration; print it with {{fact}}`{self.id}`."
+            warn(KbWarning.NOT_A_DEADLINE, sentence, self.get_location())
+            return self.value("fact", value, fact)
+        start = fact.counted_from[labels.reader] if fact.counted_from else ""
+        text = labels.filled("within_from" if start else "within", time=value, start=start)
+        return [*self.value("deadline", text, fact), nodes.Text(" "), *self.chip(fact)]
+
 
 class SourceRole(_OfFact):
     """{source}`a-to-z-appeal`: only the link to the fact, by its code; its title says what it is."""
 
     def show(self, fact: Fact) -> list[nodes.Node]:
-        """The code as a link to its row in the table of facts."""
-        labels = self.domain.labels
-        # A type of its own: in a translated sentence, Sphinx gives links of one type and target the same attributes.
-        return [self.link("source", f"{labels['fact']} {fact.code}", "kb-source", fact.title[labels.reader])]
+        """The code."""
+        return self.chip(fact)
 
 
 class RuleRole(_KbRole):

@@ -16,6 +16,7 @@ class KbWarning(StrEnum):
     UNKNOWN_SAMPLE = "unknown-sample"
     UNKNOWN_FACT = "unknown-fact"
     UNKNOWN_RULE = "unknown-rule"
+    NOT_A_DEADLINE = "not-a-deadline"
     UNKNOWN_PLAYBOOK = "unknown-playbook"
     UNKNOWN_SECTION = "unknown-section"
     MESSAGE_TWICE = "message-twice"

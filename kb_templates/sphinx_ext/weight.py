@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from kb_templates.sphinx_ext.filling import SCRIPTS
+from kb_templates.sphinx_ext.linter import SCRIPTS as RULES
+
 # Sphinx gives every page every file. What these do, they do for code blocks, or for the search page. Sphinx's
 # highlighting of the words that were searched for is worth less on a phone than what it weighs.
 _FOR_CODE = ("pygments.css", "copybutton.css", "copybutton.js", "clipboard.min.js")
-_FOR_SEARCH = ("translations.js", "sphinx_highlight.js")
+_FOR_SEARCH = ("plurals.js", "translations.js", "sphinx_highlight.js")
 _FOR_PLAYBOOKS = ("triage.css", "triage.js")
+_FOR_CARDS = ("case.css", *SCRIPTS)
 _FOR_DRAFTS = ("draft.css", "draft.js")
-_FOR_RULES = ("kb-rules.js", "policy.js")
+_FOR_RULES = RULES
 
 
 def leave_out_unused(pagename: str, context: dict[str, Any]) -> None:
@@ -21,6 +25,8 @@ def leave_out_unused(pagename: str, context: dict[str, Any]) -> None:
         unused += _FOR_SEARCH
     if "data-kb-triage" not in body and "data-kb-playbook" not in body:
         unused += _FOR_PLAYBOOKS
+    if "data-kb-messages" not in body:
+        unused += _FOR_CARDS
     if "data-kb-draft" not in body and "data-kb-rule=" not in body:
         unused += _FOR_DRAFTS
     if "data-kb-draft" not in body and "data-kb-message=" not in body:

@@ -9,6 +9,8 @@
 (function () {
   "use strict";
 
+  var kb = (globalThis.kb = globalThis.kb || {});
+
   function all(selector, root) {
     return Array.from((root || document).querySelectorAll(selector));
   }
@@ -43,15 +45,23 @@
   /* ---- spoken notices ---- */
 
   // It must be in the page before its text changes, or screen readers stay silent.
-  var notice = document.createElement("p");
-  notice.className = "visually-hidden";
-  notice.setAttribute("role", "status");
-  document.body.appendChild(notice);
+  function makeNotice(place) {
+    var made = document.createElement("p");
+    made.className = "visually-hidden";
+    made.setAttribute("role", "status");
+    place.appendChild(made);
+    return made;
+  }
 
+  var notice = makeNotice(document.body);
+
+  // A dialog in front of the page silences all that is behind it, so it brings a notice of its own.
   function say(words) {
-    notice.textContent = "";
+    var dialog = document.querySelector("dialog:modal");
+    var place = dialog ? dialog.querySelector("[role=status]") || makeNotice(dialog) : notice;
+    place.textContent = "";
     setTimeout(function () {
-      notice.textContent = words; // after a pause, so that the same words are spoken again
+      place.textContent = words; // after a pause, so that the same words are spoken again
     }, 50);
   }
 
@@ -60,8 +70,9 @@
   // The text of the element goes to the clipboard as it is, to the last byte: the browser is asked to copy the
   // selection, and when it asks for the text it gets ours. This needs no permission and works on http:// and file://
   // too, where navigator.clipboard is missing. If it fails, the text stays selected for Ctrl+C.
-  function copy(element, done) {
-    var text = element.textContent;
+  function copy(elements, done) {
+    var element = elements[elements.length - 1];
+    var text = elements.map(function (one) { return one.textContent; }).join("\n\n");
     var handed = false;
     function hand(event) {
       event.clipboardData.setData("text/plain", text);
@@ -97,28 +108,45 @@
     }
   }
 
-  all("button[data-kb-copy]").forEach(function (button) {
-    var label = button.textContent;
+  // A button that copies the texts of elements, a blank line between them. `find` returns them when it is pressed.
+  function copies(button, find) {
     var back = 0;
+    button.kbLabel = button.textContent;
     button.addEventListener("click", function () {
-      // The first text in the section is the one to send; what follows is the reader's aid.
-      var section = button.closest(".kb-sample");
-      var element = section.querySelector('[data-kb-part="' + button.getAttribute("data-kb-copy") + '"]');
-      copy(element, function (copied) {
+      copy(find(), function (copied) {
         var words = button.getAttribute(copied ? "data-kb-done" : "data-kb-failed");
         button.textContent = words;
         button.setAttribute("data-kb-copied", copied ? "yes" : "no");
         say(words);
         clearTimeout(back);
         back = setTimeout(function () {
-          button.textContent = label;
           button.removeAttribute("data-kb-copied");
+          button.textContent = button.kbLabel;
           notice.textContent = "";
         }, 4000);
       });
     });
+  }
+
+  // What a button says when it is not telling that it has copied.
+  function relabel(button, words) {
+    button.kbLabel = words;
+    if (!button.hasAttribute("data-kb-copied") && button.textContent !== words) button.textContent = words;
+  }
+
+  all("button[data-kb-copy]").forEach(function (button) {
+    // The first text in the section is the one to send; what follows is the reader's aid.
+    copies(button, function () {
+      var part = button.getAttribute("data-kb-copy");
+      return [button.closest(".kb-sample").querySelector('[data-kb-part="' + part + '"]')];
+    });
     button.hidden = false;
   });
+
+  kb.all = all;
+  kb.say = say;
+  kb.copies = copies;
+  kb.relabel = relabel;
 
   /* ---- samples as tabs ---- */
 
@@ -138,7 +166,10 @@
       tab.textContent = panel.getAttribute("aria-label");
       tab.setAttribute("role", "tab");
       tab.setAttribute("aria-controls", panel.id);
-      tab.addEventListener("click", function () { open(at); });
+      tab.addEventListener("click", function () {
+        open(at);
+        panel.dispatchEvent(new Event("kb-chosen", { bubbles: true }));
+      });
       list.appendChild(tab);
 
       panel.setAttribute("role", "tabpanel");
@@ -166,8 +197,8 @@
       var next = { ArrowRight: at < last ? at + 1 : 0, ArrowLeft: at > 0 ? at - 1 : last, Home: 0, End: last }[event.key];
       if (at < 0 || next === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
-      open(next);
       tabs[next].focus();
+      tabs[next].click();
     });
 
     var bar = document.createElement("div");
@@ -214,6 +245,26 @@
     badge.textContent = row.getAttribute("data-kb-overdue");
     row.lastElementChild.appendChild(document.createTextNode(" "));
     row.lastElementChild.appendChild(badge);
+    row.setAttribute("data-kb-late", "");
+  });
+
+  // The page lists all facts that it prints: those that are not late leave the list. Of a table, its late rows join it.
+  all(".kb-stale").forEach(function (box) {
+    var list = box.querySelector("ul");
+    all("[data-kb-due]", list).forEach(function (item) {
+      if (item.getAttribute("data-kb-due") >= today) item.remove();
+    });
+    all("tr[data-kb-late]").forEach(function (row) {
+      var name = row.cells[0].cloneNode(true);
+      all(".kb-note", name).forEach(function (note) { note.remove(); });
+      var item = document.createElement("li");
+      var link = document.createElement("a");
+      link.href = "#" + row.id;
+      link.textContent = name.textContent;
+      item.appendChild(link);
+      list.appendChild(item);
+    });
+    box.hidden = !list.firstElementChild;
   });
 
   /* ---- the place in the page ---- */

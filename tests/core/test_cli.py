@@ -362,18 +362,22 @@ def test_facts_for_people(tmp_path):
 
 
 def test_facts_for_programs(small):
-    answer = kb("facts", "--json")
+    answer = kb("facts", "--json", "--on", "2027-02-20")
     assert answer.code == 0
     assert answer.json["facts"][0] == {
         "id": "answer-window",
         "code": "A7",
         "title": {"zh": "答复亚马逊的时限", "en": "Time to answer Amazon"},
         "value": {"zh": "48 小时", "en": "48 hours"},
+        "counted_from": {"zh": "亚马逊要求之时", "en": "Amazon's request"},
         "scope": ["all"],
         "sources": ["https://sellercentral.amazon.com/help"],
+        "tier": None,
         "certainty": "confirmed",
         "seen": "2026-11-22",
         "review_by": "2027-02-20",
+        "note": None,
+        "due": False,
     }
     values = {fact["id"]: fact["value"]["en"] for fact in answer.json["facts"]}
     assert values == {fact.id: fact_value(fact, "en") for fact in small.facts.values()}
@@ -388,6 +392,61 @@ def test_stale_facts_are_those_that_are_due(tmp_path, review, code, lines):
     answer = kb("facts", "--stale", catalog=catalog.root)
     assert (answer.code, answer.out.count("\n")) == (code, lines)
     assert answer.out.count("(due for review)") == lines // 2
+
+
+@pytest.mark.parametrize(("day", "due"), [("2027-02-20", 0), ("2027-02-21", 2), ("2050-01-01", 2)])
+def test_stale_on_a_day(day, due):
+    answer = kb("facts", "--stale", "--on", day, "--json")
+    assert (answer.code, answer.json["on"], len(answer.json["facts"])) == (int(due > 0), day, due)
+    assert all(fact["due"] for fact in answer.json["facts"])
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "",
+        "tomorrow",
+        "2027-2-20",
+        "20270220",
+        "2027-02-30",
+        "2027-02-20T00:00",
+        "2027/02/20",
+        "２０２７-02-20",
+        "0000-01-01",
+    ],
+)
+def test_a_day_that_is_none_is_refused_in_one_sentence(day):
+    answer = kb("facts", "--stale", "--on", day)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.said == [f"kb: --on {day!r} is no date. Write it like 2027-02-20."]
+    found = kb("facts", "--review", "--json", "--on", day)
+    assert (found.code, [error["code"] for error in found.json["errors"]]) == (2, ["bad-option"])
+
+
+def test_for_review_what_is_due_first_comes_first_with_its_sources(tmp_path):
+    text = base_text("policy/facts.toml").replace("review_by = 2027-02-20", "review_by = 2027-01-15")
+    text = text.replace("review_by = 2027-01-15", "review_by = 2027-02-20", 1)
+    text = text.replace(
+        'certainty = "likely"', 'tier = "B"\ncertainty = "likely"\nnote = { zh = "说明", en = "Look twice." }'
+    )
+    catalog = base_with(tmp_path, {"policy/facts.toml": text})
+    answer = kb("facts", "--review", "--reader", "en", "--on", "2027-02-01", catalog=catalog.root)
+    assert answer.code == 0
+    assert answer.out == (
+        "A16   cancel-path: Steps to cancel a claim: Go to Your Orders; Select Cancel request\n"
+        "      DE; likely, tier B; seen 2026-11-22, review by 2027-01-15 (due for review)\n"
+        "      Note: Look twice.\n"
+        "      https://www.amazon.de/help\n"
+        "\n"
+        "A7    answer-window: Time to answer Amazon: 48 hours\n"
+        "      all; confirmed; seen 2026-11-22, review by 2027-02-20\n"
+        "      Counted from: Amazon's request\n"
+        "      https://sellercentral.amazon.com/help\n"
+        "\n"
+    )
+    found = kb("facts", "--review", "--stale", "--json", "--on", "2027-02-01", catalog=catalog.root)
+    assert (found.code, [fact["id"] for fact in found.json["facts"]]) == (1, ["cancel-path"])
+    assert found.json["facts"][0]["note"] == {"zh": "说明", "en": "Look twice."}
 
 
 # --- nonsense ---------------------------------------------------------------------------------------------------------

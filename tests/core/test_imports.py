@@ -10,8 +10,8 @@ PACKAGE = Path(__file__).parent.parent.parent / "kb_templates"
 # Each module imports only from rows above its own.
 ROWS = [
     {"model", "errors"},
-    {"tables", "values", "formats", "triage", "folding", "patterns"},
-    {"rules"},
+    {"tables", "formats", "triage", "folding", "patterns"},
+    {"values", "rules"},
     {"catalog"},
     {"template_language", "drafts", "proofs"},
     {"rendering", "policy"},

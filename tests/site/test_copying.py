@@ -28,6 +28,7 @@ def pages_with_messages(built: Built, edition: str) -> dict[str, list[tuple[str,
 
 def press(page, message: str, sample: str, *parts: str) -> list[str]:
     """What the clipboard holds after each click on a copy button of a sample, whose tab is opened as a reader does."""
+    page.evaluate("kb.newCase()")  # the choice of a sample is part of the case, and other cards follow it
     place = f"message-{message.replace('/', '-')}--{sample}"
     if tabs := page.locator(f"[id='{place}-tab']").all():
         tabs[0].click()

@@ -60,6 +60,24 @@ MISTAKES = {
         "见{rule}`promise`。\n",
         [(4, "The rule 'promise' stands on no page; a page needs the list {rules}.", "kb.not-on-any-page")],
     ),
+    "not-a-deadline": (
+        "在 {deadline}`defect-target`内。\n",
+        [
+            (
+                4,
+                "The fact 'defect-target' is not a duration; print it with {fact}`defect-target`.",
+                "kb.not-a-deadline",
+            )
+        ],
+    ),
+    "unknown-fact-in-deadline": (
+        "{deadline}`appeal`\n",
+        [(4, "There is no fact 'appeal'. Did you mean 'appeal-time'?", "kb.unknown-fact")],
+    ),
+    "no-facts-of-a-group": (
+        "```{facts} T Q\n```\n",
+        [(4, "No fact has a code that starts with 'Q'.", "kb.unknown-fact")],
+    ),
     "message-twice": (
         "```{message} claims/log\n```\n\n再来一次：\n\n```{message} claims/log\n```\n",
         [

@@ -52,7 +52,7 @@ def test_copy_buttons_on_a_phone_can_be_seen_and_hit(open_page, address: str, bu
               return { text: button.textContent, seen, height: box.height, left: box.left, right: box.right };
             })"""
         )
-        assert len(boxes) == 2 * len(built.page(edition, name).select("[data-kb-sample]"))
+        assert len(boxes) == 3 * len(built.page(edition, name).select("[data-kb-sample]"))
         assert [box for box in boxes if not box["seen"] or box["height"] < 44] == []
         assert [box for box in boxes if box["left"] < 0 or box["right"] > PHONE["width"]] == []
 
@@ -129,6 +129,27 @@ def test_facts_that_are_due_for_review_say_so_on_the_day_of_reading(
     rows = page.locator("tr[data-kb-review-by]").count()
     assert rows > 40
     expect(page.locator("tr[data-kb-review-by] .kb-open", has_text="该复核了")).to_have_count(rows if late else 0)
+    expect(page.locator(".kb-stale li")).to_have_count(rows if late else 0)
+    expect(page.locator(".kb-stale")).to_be_visible(visible=late)
+
+
+@both
+def test_a_page_names_the_facts_on_it_that_are_late_for_its_reader(
+    open_page, address: str, built: Built, edition: str, expect
+):
+    page = open_page("about:blank")
+    listed = {}
+    for day in ("2026-11-23", "2027-01-15", "2027-01-16", "2040-01-01"):
+        page.clock.set_fixed_time(f"{day}T12:00:00")
+        page.goto(f"{address}/{edition}/{PLAYBOOK}.html")
+        listed[day] = page.locator(".kb-stale li").all_inner_texts()
+        expect(page.locator(".kb-stale")).to_be_visible(visible=bool(listed[day]))
+    assert listed["2026-11-23"] == listed["2027-01-15"] == []
+    assert any(name.startswith("A7 ") for name in listed["2027-01-16"])
+    assert not any(name.startswith("M25 ") for name in listed["2027-01-16"])
+    assert any(name.startswith("M25 ") for name in listed["2040-01-01"])
+    page.locator(".kb-stale a", has_text="M25").click()
+    page.wait_for_url("**/policy.html#fact-contact-response")
 
 
 # --- without scripts ---

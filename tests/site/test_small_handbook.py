@@ -275,6 +275,60 @@ def test_a_fact_that_is_not_sure_says_so(chinese: Build):
     assert marks == ["说法不一", "未确认"]
 
 
+def test_a_fact_says_where_it_holds_to_whoever_points_at_it(chinese: Build, english: Build):
+    assert chinese.html("claims").select_one("a.kb-fact")["title"] == "适用站点：美国"
+    assert english.html("deadlines").select("a.kb-fact")[1]["title"] == "Marketplaces: United States, Australia"
+
+
+def test_a_deadline_is_counted_from_its_event_and_names_its_source(small: Handbook):
+    small.page("clock", "# 钟\n\n{deadline}`answer-time`回信。\n{deadline}`appeal-time`申诉。\n")
+    for english, shown in (
+        (False, ["48 小时内，从收到通知起 规定 T1", "30 天内 说法不一 规定 T2"]),
+        (True, ["within 48 hours of the notice Rule T1", "within 30 days Sources differ Rule T2"]),
+    ):
+        build = small.build(english=english)
+        page = build.html("clock")
+        text = words(page.select_one("section > p"))
+        assert all(deadline in text for deadline in shown), text
+        assert [link["href"] for link in page.select("section > p a")] == [
+            *["rules.html#fact-answer-time"] * 2,
+            *["rules.html#fact-appeal-time"] * 2,
+        ]
+
+
+def test_a_page_lists_the_facts_that_it_prints_for_the_reader_who_comes_late(small: Handbook):
+    small.page("clock", "# 钟\n\n{deadline}`answer-time`，{source}`appeal-time`，再说一次 {fact}`answer-time`。\n")
+    build = small.build()
+    assert build.warnings == []
+    box = build.html("clock").select_one("h1 + p + .kb-stale")
+    assert box.has_attr("hidden")
+    assert box.details.has_attr("open")
+    assert [(item["data-kb-due"], item.a["href"], item.a.get_text()) for item in box.select("li")] == [
+        ("2027-02-20", "rules.html#fact-answer-time", "T1 答复期限"),
+        ("2027-02-20", "rules.html#fact-appeal-time", "T2 申诉期限"),
+    ]
+    # The rows of a table are found by the script; a page that prints no fact has no box.
+    box = build.html("rules").select_one(".kb-stale")
+    assert (box.select("li"), box.details.has_attr("open")) == ([], False)
+    assert build.html("words").select_one(".kb-stale") is None
+    # A card that is filled in from a fact prints it too.
+    assert build.html("returns").select_one(".kb-stale li").get_text() == "T6 退货路径"
+
+
+def test_a_table_of_facts_may_hold_only_some_in_the_order_of_their_codes(small: Handbook):
+    small.change("policy/facts.toml", 'code = "T2"', 'code = "T10"')
+    small.change("policy/facts.toml", 'code = "T6"', 'code = "U1"')
+    small.page("some", "# 一些\n\n```{facts} T\n```\n")
+    rows = small.build().html("some").select("tr[id]")
+    assert [row.code.get_text() for row in rows] == ["T1", "T3", "T4", "T5", "T10"]
+
+
+def test_who_says_so_stands_below_how_sure_we_are(small: Handbook):
+    small.change("policy/facts.toml", 'certainty = "disputed"', 'tier = "C"\ncertainty = "disputed"')
+    cell = small.build().html("rules").select_one("#fact-appeal-time td[data-label=可靠程度]")
+    assert [part.get_text() for part in cell.select("span")] == ["说法不一", "亚马逊文字的转载"]
+
+
 def test_a_source_prints_only_the_code_and_says_what_it_is(chinese: Build, english: Build):
     source = chinese.html("claims").select_one("a.kb-source")
     assert (source.get_text(), source["title"]) == ("规定 T1", "答复期限")

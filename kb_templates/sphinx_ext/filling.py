@@ -1,0 +1,92 @@
+"""Filling messages in, in the page: what the scripts are told, and the scripts and styles, made small."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import rcssmin
+import rjsmin
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from kb_templates.catalog import Catalog
+from kb_templates.errors import KbError
+from kb_templates.sphinx_ext.domain import domain_of
+from kb_templates.sphinx_ext.labels import Labels
+from kb_templates.web.data import edition_data, message_data
+
+PARTS = ("values", "render", "case", "cards", "paste", "panel", "keys")
+"""The scripts that fill messages in, in the order in which they run. Pages load them as one file, `fill.js`."""
+
+SCRIPTS = ("edition.js", "fill.js")
+"""What pages with cards load: what the scripts are told, and the scripts. Both are made by the build."""
+
+WEB = Path(__file__).parents[1] / "web"
+SHIPPED = (
+    *("handbook.js", "triage.js", "plurals.js", "theme.js", "choose.js", "policy.js", "draft.js"),
+    *("handbook.css", "triage.css", "case.css", "draft.css"),
+)
+
+
+def generated(app: Sphinx) -> Path:
+    """The folder of files that the build makes for `_static`; each edition has its own."""
+    return Path(app.doctreedir) / "generated"
+
+
+def write_scripts(app: Sphinx) -> None:
+    """Write our scripts and styles, and what they are told: as a script, because a folder (file://) serves no data."""
+    if app.builder.format != "html":
+        return
+    for name in SHIPPED:
+        write_changed(generated(app) / name, small(name, (WEB / name).read_text("utf-8")))
+    parts = "\n".join((WEB / f"{part}.js").read_text("utf-8") for part in PARTS)
+    write_changed(generated(app) / "fill.js", small("fill.js", parts))
+    domain = domain_of(app.env)
+    try:
+        data = edition_data(domain.catalog, domain.labels.reader)
+    except (KbError, ValueError):  # reported with the catalog's problems; pages then stay as the build wrote them
+        data = {}
+    else:
+        data["words"] |= {group: domain.labels.group(group) for group in ("fill", "keys")}
+    write_changed(
+        generated(app) / "edition.js", f"Object.assign((globalThis.kb = globalThis.kb || {{}}), {_json(data)});\n"
+    )
+
+
+def write_changed(path: Path, text: str) -> None:
+    """Write a file only where it changes: Sphinx copies what is newer."""
+    if not path.exists() or path.read_text("utf-8") != text:
+        path.write_text(text, "utf-8")
+
+
+def add_messages(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give a page with cards the programs of its messages."""
+    domain = domain_of(app.env)
+    ids = domain.data["message"].get(pagename, ())
+    if ids and (found := page_data(domain.catalog, ids, domain.labels)):
+        context["body"] += f'<script type="application/json" data-kb-messages>{_json(found)}</script>'
+
+
+def page_data(catalog: Catalog, ids: Iterable[str], labels: Labels) -> dict[str, Any]:
+    """What the cards of a page need, by message. A message that is wrong has been reported, and is left out."""
+    found = {}
+    for id in ids:
+        try:
+            found[id] = message_data(catalog, catalog[id], labels.reader)
+        except KbError:
+            continue
+    return found
+
+
+def _json(data: object) -> str:
+    """JSON that may stand in a script of a page: nothing in it can end the script."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def small(name: str, text: str) -> str:
+    """A script or a style sheet without its comments and blanks."""
+    return str(rjsmin.jsmin(text) if name.endswith(".js") else rcssmin.cssmin(text))
