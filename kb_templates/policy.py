@@ -5,8 +5,9 @@ same findings for the same rules.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from kb_templates.catalog import AUDIENCES, MESSAGE_KINDS, USUAL_CHANNEL, Catalog
@@ -116,19 +117,10 @@ def red_lines(
     written = f"{subject}{BETWEEN}{text}" if subject else text
     typed = as_typed(written)
     folded = fold(typed)
-    languages = languages_of(folded.text, language)
-    checks = [
-        (rule.id, check)
-        for rule in chosen
-        for spoken in (ANY, *languages)
-        for check in rule.checks.get(spoken, ())
-        # What must be there is asked for in the main language only: nobody writes it twice.
-        if check.what != "require" or spoken in {ANY, languages[0]}
-    ]
-    reading = _Reading(rules.words, typed, folded, length=len(text), limit=limit)
-    reading.look_for(check for _, check in checks)
+    plan = _plan(rules, tuple(rule.id for rule in chosen), languages_of(folded.text, language))
+    reading = _Reading(rules, plan, typed, folded, length=len(text), limit=limit)
     found: dict[str, list[tuple[int, int, str]]] = {}
-    for rule, check in checks:
+    for rule, check in plan.checks:
         for start, end in reading.stretches(check):
             found.setdefault(rule, []).append((start, end, check.severity))
     places = [
@@ -164,62 +156,39 @@ def _merged(stretches: list[tuple[int, int, str]], of_subject: int) -> list[tupl
 
 
 class _Reading:
-    """One text, and what was found in which sentence so far."""
+    """One text, and what was found in which of its sentences so far. What is said twice is looked at once."""
 
     def __init__(
-        self, words: Mapping[str, str], typed: Folded, folded: Folded, *, length: int, limit: int | None
+        self, rules: RuleSet, plan: "_Plan", typed: Folded, folded: Folded, *, length: int, limit: int | None
     ) -> None:
-        self.words, self.typed, self.folded = words, typed, folded
+        self.rules, self.typed, self.folded = rules, typed, folded
         self.length, self.limit = length, limit
         self.spans = sentences(folded.text)
-        self.sentences = [folded.text[start:end] for start, end in self.spans]
-        seen: dict[str, int] = {}
-        self.first = [seen.setdefault(sentence, number) for number, sentence in enumerate(self.sentences)]
-        """For each sentence the first that says the same."""
-        self.candidates: dict[str, list[int]] = {}
-        self.compiled: dict[str, re.Pattern[str]] = {}
-        self.found: dict[str, dict[int, list[tuple[int, int]]]] = {}
-
-    def look_for(self, checks: Iterable[Check]) -> None:
-        """Note for every pattern the sentences that may match it: those that hold letters it needs."""
-        patterns = {pattern.source: pattern for check in checks if not check.typed for pattern in _patterns(check)}
-        self.found = {source: {} for source in patterns}
-        everywhere = list(range(len(self.sentences)))
-        index: dict[str, list[str]] = {}
-        for source, pattern in patterns.items():
-            grams = _grams(pattern.needs)
-            if grams is None:
-                self.candidates[source] = everywhere
-            else:
-                self.candidates[source] = []
-                for gram in grams:
-                    index.setdefault(gram, []).append(source)
-        known = index.keys()
-        fitting: list[set[str]] = []
-        for number, sentence in enumerate(self.sentences):
-            first = self.first[number]
-            if first == number:
-                present = known & _grams_in(sentence)
-                fitting.append({source for gram in present for source in index[gram]})
-            else:
-                fitting.append(fitting[first])
-            for source in fitting[number]:
-                self.candidates[source].append(number)
+        numbers: dict[str, int] = {}
+        self.said = [numbers.setdefault(folded.text[start:end], len(numbers)) for start, end in self.spans]
+        """The number of each sentence in `sentences`."""
+        self.sentences = list(numbers)
+        """Each once, in the order of the text."""
+        self.starts: list[list[int]] = [[] for _ in self.sentences]
+        for number, (start, _) in zip(self.said, self.spans, strict=True):
+            self.starts[number].append(start)
+        self.may_match = _may_match(plan, self.sentences)
+        self.found: dict[tuple[str, int], list[tuple[int, int]]] = {}
 
     def matches(self, pattern: Pattern, number: int) -> list[tuple[int, int]]:
         """Where a pattern matches in a sentence."""
-        found = self.found[pattern.source]
-        number = self.first[number]
-        if number not in found:
-            compiled = self.compiled.get(pattern.source)
-            if compiled is None:
-                compiled = self.compiled[pattern.source] = _compiled(expanded(pattern.source, self.words))
-            found[number] = [match.span() for match in compiled.finditer(self.sentences[number])]
-        return found[number]
+        source = pattern.source
+        if number not in self.may_match[source]:
+            return []
+        found = self.found.get((source, number))
+        if found is None:
+            every = _with_words(self.rules, source).finditer(self.sentences[number])
+            found = self.found[source, number] = [match.span() for match in every]
+        return found
 
-    def sentences_with(self, pattern: Pattern) -> list[int]:
-        """The numbers of the sentences in which a pattern matches."""
-        return [number for number in self.candidates[pattern.source] if self.matches(pattern, number)]
+    def occurs(self, pattern: Pattern) -> bool:
+        """Whether a pattern matches in any sentence."""
+        return any(self.matches(pattern, number) for number in self.may_match[pattern.source])
 
     def stretches(self, check: Check) -> Iterator[tuple[int, int]]:
         """Where a check finds something, as places in the text as it was written."""
@@ -230,15 +199,18 @@ class _Reading:
             if limit is not None and self.length > limit:
                 yield 0, 0
         elif check.what == "require":
-            wanted = check.when is None or self.sentences_with(check.when)
-            if wanted and not self.sentences_with(check.parts[0]):
+            if (check.when is None or self.occurs(check.when)) and not self.occurs(check.parts[0]):
                 yield 0, 0
         elif check.typed:
             yield from self._typed(check)
-        elif check.what == "forbid" or check.within == "sentence":
-            yield from self._in_a_sentence(check)
+        elif not all(self.may_match[part.source] for part in check.parts):
+            return
+        elif check.within == "message":
+            yield from self._in_the_message(check)
+        elif check.within == "neighbours":
+            yield from self._in_neighbours(check)
         else:
-            yield from self._further_apart(check)
+            yield from self._in_a_sentence(check)
 
     def _typed(self, check: Check) -> Iterator[tuple[int, int]]:
         text = self.typed.text
@@ -250,11 +222,7 @@ class _Reading:
             yield self.typed.span(start, end)
 
     def _in_a_sentence(self, check: Check) -> Iterator[tuple[int, int]]:
-        numbers = self.candidates[check.parts[0].source]
-        for part in check.parts[1:]:
-            others = set(self.candidates[part.source])
-            numbers = [number for number in numbers if number in others]
-        for number in numbers:
+        for number in set[int].intersection(*(self.may_match[part.source] for part in check.parts)):
             each: list[list[tuple[int, int]]] = []
             for part in check.parts:
                 spans = self._unspared(check, part, number)
@@ -263,46 +231,71 @@ class _Reading:
                 each.append(spans)
             if len(each) < len(check.parts) or self._excused(check, number):
                 continue
-            at = self.spans[number][0]
             if check.what == "forbid":
                 chosen = each[0]
             elif check.ordered:
                 chosen = _in_order(each, check.gap)
             else:
                 chosen = [_around([one[0] for one in each])]
-            for start, end in chosen:
-                yield self.folded.span(at + start, at + end)
+            for at in self.starts[number]:
+                for start, end in chosen:
+                    yield self.folded.span(at + start, at + end)
 
-    def _further_apart(self, check: Check) -> Iterator[tuple[int, int]]:
-        each = [
-            [number for number in self.candidates[part.source] if self._unspared(check, part, number)]
-            for part in check.parts
-        ]
-        if not all(each):
+    def _in_the_message(self, check: Check) -> Iterator[tuple[int, int]]:
+        by_chance = sorted(check.parts, key=lambda part: len(self.may_match[part.source]))
+        firsts = {}
+        for part in by_chance:
+            every = sorted(self.may_match[part.source])
+            first = next((number for number in every if self._unspared(check, part, number)), None)
+            if first is None:
+                return
+            firsts[part.source] = first
+        if any(self.occurs(pattern) for pattern in check.unless):
             return
-        if check.within == "message":
-            if not any(self.sentences_with(pattern) for pattern in check.unless):
-                yield self._stretch(check, check.parts[:1], [each[0][0]])
-            return
-        holding = [set(numbers) for numbers in each]
-        last = max(len(self.sentences) - 2, 0)
-        starts = sorted({start for number in each[0] for start in (number - 1, number) if 0 <= start <= last})
-        for start in starts:
-            pair = (start, start + 1) if start + 1 < len(self.sentences) else (start,)
-            numbers = [next((one for one in pair if one in held), None) for held in holding]
-            if None not in numbers and not self._excused(check, *pair):
-                yield self._stretch(check, check.parts, [number for number in numbers if number is not None])
+        number = firsts[check.parts[0].source]
+        start, end = self._unspared(check, check.parts[0], number)[0]
+        at = self.starts[number][0]
+        yield self.folded.span(at + start, at + end)
 
-    def _stretch(self, check: Check, parts: Sequence[Pattern], numbers: Sequence[int]) -> tuple[int, int]:
-        spans = []
-        for part, number in zip(parts, numbers, strict=True):
-            start, end = self._unspared(check, part, number)[0]
-            at = self.spans[number][0]
-            spans.append((at + start, at + end))
-        return self.folded.span(*_around(spans))
+    def _in_neighbours(self, check: Check) -> Iterator[tuple[int, int]]:
+        may = [{pair for number in self.may_match[part.source] for pair in self._pairs_with[number]} for part in check.parts]
+        for pair in set[tuple[int, ...]].intersection(*may):
+            spans = []
+            for part in check.parts:
+                held = ((side, self._unspared(check, part, number)) for side, number in enumerate(pair))
+                found = next(((side, each[0]) for side, each in held if each), None)
+                if found is None:
+                    break
+                spans.append(found)
+            if len(spans) < len(check.parts) or any(self._excused(check, number) for number in pair):
+                continue
+            for place in self._pairs[pair]:
+                here = [
+                    (self.spans[place + side][0] + start, self.spans[place + side][0] + end)
+                    for side, (start, end) in spans
+                ]
+                yield self.folded.span(*_around(here))
 
-    def _excused(self, check: Check, *numbers: int) -> bool:
-        return any(self.matches(pattern, number) for pattern in check.unless for number in numbers)
+    @cached_property
+    def _pairs(self) -> dict[tuple[int, ...], list[int]]:
+        """For each pair of sentences, one behind the other, at which sentences it starts. One alone is a pair, too."""
+        found: dict[tuple[int, ...], list[int]] = {}
+        pairs = zip(self.said, self.said[1:], strict=False) if len(self.said) > 1 else [tuple(self.said)]
+        for place, pair in enumerate(pairs):
+            found.setdefault(pair, []).append(place)
+        return found
+
+    @cached_property
+    def _pairs_with(self) -> list[list[tuple[int, ...]]]:
+        """For each sentence the pairs that it is in."""
+        found: list[list[tuple[int, ...]]] = [[] for _ in self.sentences]
+        for pair in self._pairs:
+            for number in pair:
+                found[number].append(pair)
+        return found
+
+    def _excused(self, check: Check, number: int) -> bool:
+        return any(self.matches(pattern, number) for pattern in check.unless)
 
     def _unspared(self, check: Check, part: Pattern, number: int) -> list[tuple[int, int]]:
         found = self.matches(part, number)
@@ -359,42 +352,96 @@ def _in_order(each: Sequence[list[tuple[int, int]]], gap: int | None) -> list[tu
 
 
 @lru_cache(maxsize=4096)
+def _with_words(rules: RuleSet, source: str) -> "re.Pattern[str]":
+    return _compiled(expanded(source, rules.words))
+
+
+@lru_cache(maxsize=4096)
 def _compiled(source: str) -> "re.Pattern[str]":
     return re.compile(source, re.ASCII)
 
 
-# --- what a text must hold before a pattern is tried ------------------------------------------------------------------
+# --- what a sentence must hold before a pattern is tried --------------------------------------------------------------
+
+
+class _Plan(NamedTuple):
+    """What is looked for in texts of one sort."""
+
+    checks: tuple[tuple[str, Check], ...]
+    """Each with the id of its rule."""
+    anywhere: tuple[str, ...]
+    """Patterns of which nothing is known: they may match in any sentence."""
+    needed: Mapping[str, Sequence[tuple[str, str, Sequence[str]]]]
+    """By some of its letters: a word, the longer text that it stands for, and the patterns that need that text."""
+
+
+@lru_cache(maxsize=256)
+def _plan(rules: RuleSet, ids: tuple[str, ...], languages: tuple[str, ...]) -> _Plan:
+    checks = tuple(
+        (id, check)
+        for id in ids
+        for spoken in (ANY, *languages)
+        for check in rules.rules[id].checks.get(spoken, ())
+        # What must be there is asked for in the main language only: nobody writes it twice.
+        if check.what != "require" or spoken in {ANY, languages[0]}
+    )
+    patterns = {pattern.source: pattern for _, check in checks if not check.typed for pattern in _patterns(check)}
+    anywhere = []
+    needing: dict[str, list[str]] = {}
+    for source, pattern in patterns.items():
+        if pattern.needs is None or not all(text.strip() for text in pattern.needs):
+            anywhere.append(source)
+        else:
+            for text in pattern.needs:
+                needing.setdefault(text, []).append(source)
+    needed: dict[str, list[tuple[str, str, Sequence[str]]]] = {}
+    for text, sources in needing.items():
+        word, letters = _rarest(text)
+        needed.setdefault(letters, []).append((word, text, sources))
+    return _Plan(checks, tuple(anywhere), needed)
+
+
+def _may_match(plan: _Plan, texts: Sequence[str]) -> Mapping[str, set[int]]:
+    """For each pattern the numbers of the sentences that hold what it needs."""
+    found = defaultdict[str, set[int]](set)
+    for source in plan.anywhere:
+        found[source].update(range(len(texts)))
+    with_word: dict[str, list[int]] = {}
+    for number, text in enumerate(texts):
+        for word in set(text.split()):
+            with_word.setdefault(word, []).append(number)
+    known = plan.needed.keys()
+    for word, numbers in with_word.items():
+        for letters in known & _letters_of(word):
+            for part, text, sources in plan.needed[letters]:
+                if part in word:
+                    fitting = numbers if part == text else [number for number in numbers if text in texts[number]]
+                    for source in sources:
+                        found[source].update(fitting)
+    return found
+
 
 _RARE = " etaoinshrdlcumwfgypbvkjxqz"
 
 
-@lru_cache(maxsize=4096)
-def _grams(needs: frozenset[str] | None) -> frozenset[str] | None:
-    """For each of the needed texts its rarest three letters, or two Chinese characters; None if one is too short."""
-    if needs is None:
-        return None
-    grams = set()
-    for text in needs:
-        options = [text[at : at + size] for size in _sizes(text) for at in range(len(text) - size + 1)]
-        if not options:
-            return None
-        grams.add(max(options, key=lambda gram: sum(map(_rarity, gram))))
-    return frozenset(grams)
+@lru_cache(maxsize=16384)
+def _rarest(text: str) -> tuple[str, str]:
+    """Of a text its word with the rarest letters, and these: three of them, or two Chinese characters.
+
+    >>> _rarest("of excellent quality")
+    ('quality', 'qua')
+    """
+    words = {letters: word for word in text.split() for letters in _letters_of(word)}
+    letters = max(words, key=lambda letters: (sum(map(_rarity, letters)), letters))
+    return words[letters], letters
 
 
-def _grams_in(sentence: str) -> set[str]:
-    """All that `_grams` may ask for, of one sentence."""
-    found = {sentence[at : at + 3] for at in range(len(sentence) - 2)}
-    found.update(sentence[at : at + 2] for at in range(len(sentence) - 1))
-    if not sentence.isascii():
-        found.update(sentence)
+def _letters_of(word: str) -> set[str]:
+    """Every one, two and three letters in a row."""
+    found = {word[at : at + 3] for at in range(len(word))}
+    found.update(word[at : at + 2] for at in range(len(word)))
+    found.update(word)
     return found
-
-
-def _sizes(text: str) -> tuple[int, ...]:
-    if not text.isascii():
-        return (min(len(text), 2),)
-    return (3,) if len(text) > 2 else (2,)
 
 
 def _rarity(character: str) -> int:
