@@ -7,6 +7,7 @@ same findings for the same rules.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -173,18 +174,21 @@ class _Reading:
         for number, (start, _) in zip(self.said, self.spans, strict=True):
             self.starts[number].append(start)
         self.may_match = _may_match(plan, self.sentences)
-        self.found: dict[tuple[str, int], list[tuple[int, int]]] = {}
+        self.found = defaultdict[str, dict[int, list[tuple[int, int]]]](dict)
 
     def matches(self, pattern: Pattern, number: int) -> list[tuple[int, int]]:
         """Where a pattern matches in a sentence."""
-        source = pattern.source
-        if number not in self.may_match[source]:
-            return []
-        found = self.found.get((source, number))
-        if found is None:
-            every = _with_words(self.rules, source).finditer(self.sentences[number])
-            found = self.found[source, number] = [match.span() for match in every]
-        return found
+        return self.found[pattern.source][number] if self.matching(pattern, (number,)) else []
+
+    def matching(self, pattern: Pattern, numbers: Iterable[int]) -> list[int]:
+        """Those of some sentences in which a pattern matches."""
+        texts, known = self.sentences, self.found[pattern.source]
+        numbers = [number for number in numbers if number in self.may_match[pattern.source]]
+        every = _with_words(self.rules, pattern.source).finditer if numbers else None
+        for number in numbers:
+            if number not in known and every:
+                known[number] = [match.span() for match in every(texts[number])]
+        return [number for number in numbers if known[number]]
 
     def occurs(self, pattern: Pattern) -> bool:
         """Whether a pattern matches in any sentence."""
@@ -214,22 +218,23 @@ class _Reading:
 
     def _typed(self, check: Check) -> Iterator[tuple[int, int]]:
         text = self.typed.text
-        if any(_compiled(one.source).search(text) for one in check.unless):
+        needs = check.parts[0].needs
+        if needs is not None and not any(one in text for one in needs):
+            return
+        found = [match.span() for match in _compiled(check.parts[0].source).finditer(text)]
+        if not found or any(_compiled(one.source).search(text) for one in check.unless):
             return
         spared = [match.span() for one in check.spare for match in _compiled(one.source).finditer(text)]
-        found = [match.span() for match in _compiled(check.parts[0].source).finditer(text)]
         for start, end in _untouched(found, spared):
             yield self.typed.span(start, end)
 
     def _in_a_sentence(self, check: Check) -> Iterator[tuple[int, int]]:
-        for number in set[int].intersection(*(self.may_match[part.source] for part in check.parts)):
-            each: list[list[tuple[int, int]]] = []
-            for part in check.parts:
-                spans = self._unspared(check, part, number)
-                if not spans:
-                    break
-                each.append(spans)
-            if len(each) < len(check.parts) or self._excused(check, number):
+        numbers: Iterable[int] = set[int].intersection(*(self.may_match[part.source] for part in check.parts))
+        for part in self._by_chance(check):
+            numbers = self.matching(part, numbers)
+        for number in numbers:
+            each = [self._unspared(check, part, number) for part in check.parts]
+            if not all(each) or self._excused(check, number):
                 continue
             if check.what == "forbid":
                 chosen = each[0]
@@ -242,9 +247,8 @@ class _Reading:
                     yield self.folded.span(at + start, at + end)
 
     def _in_the_message(self, check: Check) -> Iterator[tuple[int, int]]:
-        by_chance = sorted(check.parts, key=lambda part: len(self.may_match[part.source]))
         firsts = {}
-        for part in by_chance:
+        for part in self._by_chance(check):
             every = sorted(self.may_match[part.source])
             first = next((number for number in every if self._unspared(check, part, number)), None)
             if first is None:
@@ -258,17 +262,16 @@ class _Reading:
         yield self.folded.span(at + start, at + end)
 
     def _in_neighbours(self, check: Check) -> Iterator[tuple[int, int]]:
-        may = [{pair for number in self.may_match[part.source] for pair in self._pairs_with[number]} for part in check.parts]
-        for pair in set[tuple[int, ...]].intersection(*may):
-            spans = []
-            for part in check.parts:
-                held = ((side, self._unspared(check, part, number)) for side, number in enumerate(pair))
-                found = next(((side, each[0]) for side, each in held if each), None)
-                if found is None:
-                    break
-                spans.append(found)
-            if len(spans) < len(check.parts) or any(self._excused(check, number) for number in pair):
+        pairs = set[tuple[int, ...]].intersection(
+            *(self._pairs_with(self.may_match[part.source]) for part in check.parts)
+        )
+        for part in self._by_chance(check):
+            pairs &= self._pairs_with(self.matching(part, {number for pair in pairs for number in pair}))
+        for pair in pairs:
+            both = [[self._unspared(check, part, number) for number in pair] for part in check.parts]
+            if not all(map(any, both)) or any(self._excused(check, number) for number in pair):
                 continue
+            spans = [next((side, found[0]) for side, found in enumerate(each) if found) for each in both]
             for place in self._pairs[pair]:
                 here = [
                     (self.spans[place + side][0] + start, self.spans[place + side][0] + end)
@@ -286,13 +289,20 @@ class _Reading:
         return found
 
     @cached_property
-    def _pairs_with(self) -> list[list[tuple[int, ...]]]:
+    def _pairs_of(self) -> list[list[tuple[int, ...]]]:
         """For each sentence the pairs that it is in."""
         found: list[list[tuple[int, ...]]] = [[] for _ in self.sentences]
         for pair in self._pairs:
             for number in pair:
                 found[number].append(pair)
         return found
+
+    def _pairs_with(self, numbers: Iterable[int]) -> set[tuple[int, ...]]:
+        return {pair for number in numbers for pair in self._pairs_of[number]}
+
+    def _by_chance(self, check: Check) -> list[Pattern]:
+        """The parts of a check, first the one that is found in the fewest sentences: it mostly spares the others."""
+        return sorted(check.parts, key=lambda part: len(self.may_match[part.source]))
 
     def _excused(self, check: Check, number: int) -> bool:
         return any(self.matches(pattern, number) for pattern in check.unless)
@@ -364,7 +374,8 @@ def _compiled(source: str) -> "re.Pattern[str]":
 # --- what a sentence must hold before a pattern is tried --------------------------------------------------------------
 
 
-class _Plan(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class _Plan:
     """What is looked for in texts of one sort."""
 
     checks: tuple[tuple[str, Check], ...]
@@ -410,15 +421,20 @@ def _may_match(plan: _Plan, texts: Sequence[str]) -> Mapping[str, set[int]]:
     for number, text in enumerate(texts):
         for word in set(text.split()):
             with_word.setdefault(word, []).append(number)
-    known = plan.needed.keys()
     for word, numbers in with_word.items():
-        for letters in known & _letters_of(word):
-            for part, text, sources in plan.needed[letters]:
-                if part in word:
-                    fitting = numbers if part == text else [number for number in numbers if text in texts[number]]
-                    for source in sources:
-                        found[source].update(fitting)
+        for part, text, sources in _hinted_at(plan, word):
+            fitting = numbers if part == text else [number for number in numbers if text in texts[number]]
+            if fitting:
+                for source in sources:
+                    found[source].update(fitting)
     return found
+
+
+@lru_cache(maxsize=16384)
+def _hinted_at(plan: _Plan, word: str) -> tuple[tuple[str, str, Sequence[str]], ...]:
+    """The needed texts whose rarest word is in this one. People use few words again and again: they are remembered."""
+    letters = plan.needed.keys() & _letters_of(word)
+    return tuple(one for some in letters for one in plan.needed[some] if one[0] in word)
 
 
 _RARE = " etaoinshrdlcumwfgypbvkjxqz"
@@ -426,14 +442,13 @@ _RARE = " etaoinshrdlcumwfgypbvkjxqz"
 
 @lru_cache(maxsize=16384)
 def _rarest(text: str) -> tuple[str, str]:
-    """Of a text its word with the rarest letters, and these: three of them, or two Chinese characters.
+    """Of a text its longest word, and the rarest letters of that: three of them, or two Chinese characters.
 
     >>> _rarest("of excellent quality")
-    ('quality', 'qua')
+    ('excellent', 'xce')
     """
-    words = {letters: word for word in text.split() for letters in _letters_of(word)}
-    letters = max(words, key=lambda letters: (sum(map(_rarity, letters)), letters))
-    return words[letters], letters
+    word = max(text.split(), key=len)
+    return word, max(_letters_of(word), key=lambda letters: (sum(map(_rarity, letters)), letters))
 
 
 def _letters_of(word: str) -> set[str]:
