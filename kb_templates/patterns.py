@@ -18,7 +18,7 @@ WIDE = 8
 GAPS = 3
 WAYS = 19 * 19 * 19
 
-_SPELLED = 16  # more alternatives than that are not spelled out
+_SPELLED = 48  # more alternatives than that are not spelled out
 _NAME = re.compile(r"<([a-z][a-z0-9_]*)>")
 _SHIPPED = re.compile(r"<([a-z0-9_.-]+)>")
 _TIMES = re.compile(r"\{(\d{1,4})(?:(,)(\d{0,4}))?\}")
