@@ -434,7 +434,7 @@ def _may_match(plan: _Plan, texts: Sequence[str]) -> Mapping[str, set[int]]:
 def _hinted_at(plan: _Plan, word: str) -> tuple[tuple[str, str, Sequence[str]], ...]:
     """The needed texts whose rarest word is in this one. People use few words again and again: they are remembered."""
     letters = plan.needed.keys() & _letters_of(word)
-    return tuple(one for some in letters for one in plan.needed[some] if one[0] in word)
+    return tuple(one for some in letters for one in plan.needed[some] if one[0] in f" {word} ")
 
 
 _RARE = " etaoinshrdlcumwfgypbvkjxqz"
@@ -442,13 +442,17 @@ _RARE = " etaoinshrdlcumwfgypbvkjxqz"
 
 @lru_cache(maxsize=16384)
 def _rarest(text: str) -> tuple[str, str]:
-    """Of a text its longest word, and the rarest letters of that: three of them, or two Chinese characters.
+    """Of a text its longest word, with the blanks beside it, and the rarest letters of that.
+
+    Letters are three in a row, or two Chinese characters.
 
     >>> _rarest("of excellent quality")
-    ('excellent', 'xce')
+    (' excellent ', 'xce')
     """
     word = max(text.split(), key=len)
-    return word, max(_letters_of(word), key=lambda letters: (sum(map(_rarity, letters)), letters))
+    before, _, behind = text.partition(word)
+    letters = max(_letters_of(word), key=lambda letters: (sum(map(_rarity, letters)), letters))
+    return " " * bool(before) + word + " " * bool(behind), letters
 
 
 def _letters_of(word: str) -> set[str]:
