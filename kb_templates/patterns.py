@@ -18,7 +18,7 @@ WIDE = 8
 GAPS = 3
 WAYS = 19 * 19 * 19
 
-_SPELLED = 16  # more alternatives than that are not spelled out
+_SPELLED = 48  # more alternatives than that are not spelled out
 _NAME = re.compile(r"<([a-z][a-z0-9_]*)>")
 _SHIPPED = re.compile(r"<([a-z0-9_.-]+)>")
 _TIMES = re.compile(r"\{(\d{1,4})(?:(,)(\d{0,4}))?\}")
@@ -63,6 +63,8 @@ Groups = Mapping[str, tuple[str, Pattern]]
 """Word groups by the name used in patterns: the name under which they are shipped, and what they are."""
 
 _EMPTY = Pattern("", ("",), None, may_be_empty=True)
+_EVERYWHERE = " .,-"  # nearly every sentence holds one, so needing it says little
+_DIGITS = frozenset("0123456789")
 _SIGNS = {
     ".": Pattern("[^\\n]", None, None),
     "^": _EMPTY._replace(source="^"),
@@ -215,7 +217,7 @@ class _Reader:
         if name in {"b", "B"} and name:
             return _EMPTY._replace(source=f"\\{name}")
         if name in {"d", "D", "w", "W"} and name:
-            return Pattern(f"\\{name}", None, None)
+            return Pattern(f"\\{name}", None, _DIGITS if name == "d" else None)
         if name in {"n", "t"} and name:
             return _letters({"n": "\n", "t": "\t"}[name])
         if name and name in SPECIAL:
@@ -384,7 +386,7 @@ def _better(one: frozenset[str] | None, other: frozenset[str] | None) -> frozens
 
 
 def _worth(text: str) -> int:
-    return sum(3 if _CHINESE.match(one) else 1 for one in text)
+    return sum(3 if _CHINESE.match(one) else 1 for one in text if one not in _EVERYWHERE)
 
 
 def _wrong_group(start: str) -> tuple[str, str]:

@@ -5,8 +5,10 @@ same findings for the same rules.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from kb_templates.catalog import AUDIENCES, MESSAGE_KINDS, USUAL_CHANNEL, Catalog
@@ -116,19 +118,10 @@ def red_lines(
     written = f"{subject}{BETWEEN}{text}" if subject else text
     typed = as_typed(written)
     folded = fold(typed)
-    languages = languages_of(folded.text, language)
-    checks = [
-        (rule.id, check)
-        for rule in chosen
-        for spoken in (ANY, *languages)
-        for check in rule.checks.get(spoken, ())
-        # What must be there is asked for in the main language only: nobody writes it twice.
-        if check.what != "require" or spoken in {ANY, languages[0]}
-    ]
-    reading = _Reading(rules.words, typed, folded, length=len(text), limit=limit)
-    reading.look_for(check for _, check in checks)
+    plan = _plan(rules, tuple(rule.id for rule in chosen), languages_of(folded.text, language))
+    reading = _Reading(rules, plan, typed, folded, length=len(text), limit=limit)
     found: dict[str, list[tuple[int, int, str]]] = {}
-    for rule, check in checks:
+    for rule, check in plan.checks:
         for start, end in reading.stretches(check):
             found.setdefault(rule, []).append((start, end, check.severity))
     places = [
@@ -164,62 +157,42 @@ def _merged(stretches: list[tuple[int, int, str]], of_subject: int) -> list[tupl
 
 
 class _Reading:
-    """One text, and what was found in which sentence so far."""
+    """One text, and what was found in which of its sentences so far. What is said twice is looked at once."""
 
     def __init__(
-        self, words: Mapping[str, str], typed: Folded, folded: Folded, *, length: int, limit: int | None
+        self, rules: RuleSet, plan: "_Plan", typed: Folded, folded: Folded, *, length: int, limit: int | None
     ) -> None:
-        self.words, self.typed, self.folded = words, typed, folded
+        self.rules, self.typed, self.folded = rules, typed, folded
         self.length, self.limit = length, limit
         self.spans = sentences(folded.text)
-        self.sentences = [folded.text[start:end] for start, end in self.spans]
-        seen: dict[str, int] = {}
-        self.first = [seen.setdefault(sentence, number) for number, sentence in enumerate(self.sentences)]
-        """For each sentence the first that says the same."""
-        self.candidates: dict[str, list[int]] = {}
-        self.compiled: dict[str, re.Pattern[str]] = {}
-        self.found: dict[str, dict[int, list[tuple[int, int]]]] = {}
-
-    def look_for(self, checks: Iterable[Check]) -> None:
-        """Note for every pattern the sentences that may match it: those that hold letters it needs."""
-        patterns = {pattern.source: pattern for check in checks if not check.typed for pattern in _patterns(check)}
-        self.found = {source: {} for source in patterns}
-        everywhere = list(range(len(self.sentences)))
-        index: dict[str, list[str]] = {}
-        for source, pattern in patterns.items():
-            grams = _grams(pattern.needs)
-            if grams is None:
-                self.candidates[source] = everywhere
-            else:
-                self.candidates[source] = []
-                for gram in grams:
-                    index.setdefault(gram, []).append(source)
-        known = index.keys()
-        fitting: list[set[str]] = []
-        for number, sentence in enumerate(self.sentences):
-            first = self.first[number]
-            if first == number:
-                present = known & _grams_in(sentence)
-                fitting.append({source for gram in present for source in index[gram]})
-            else:
-                fitting.append(fitting[first])
-            for source in fitting[number]:
-                self.candidates[source].append(number)
+        numbers: dict[str, int] = {}
+        self.said = [numbers.setdefault(folded.text[start:end], len(numbers)) for start, end in self.spans]
+        """The number of each sentence in `sentences`."""
+        self.sentences = list(numbers)
+        """Each once, in the order of the text."""
+        self.starts: list[list[int]] = [[] for _ in self.sentences]
+        for number, (start, _) in zip(self.said, self.spans, strict=True):
+            self.starts[number].append(start)
+        self.may_match = _may_match(plan, self.sentences)
+        self.found = defaultdict[str, dict[int, list[tuple[int, int]]]](dict)
 
     def matches(self, pattern: Pattern, number: int) -> list[tuple[int, int]]:
         """Where a pattern matches in a sentence."""
-        found = self.found[pattern.source]
-        number = self.first[number]
-        if number not in found:
-            compiled = self.compiled.get(pattern.source)
-            if compiled is None:
-                compiled = self.compiled[pattern.source] = _compiled(expanded(pattern.source, self.words))
-            found[number] = [match.span() for match in compiled.finditer(self.sentences[number])]
-        return found[number]
+        return self.found[pattern.source][number] if self.matching(pattern, (number,)) else []
 
-    def sentences_with(self, pattern: Pattern) -> list[int]:
-        """The numbers of the sentences in which a pattern matches."""
-        return [number for number in self.candidates[pattern.source] if self.matches(pattern, number)]
+    def matching(self, pattern: Pattern, numbers: Iterable[int]) -> list[int]:
+        """Those of some sentences in which a pattern matches."""
+        texts, known = self.sentences, self.found[pattern.source]
+        numbers = [number for number in numbers if number in self.may_match[pattern.source]]
+        every = _with_words(self.rules, pattern.source).finditer if numbers else None
+        for number in numbers:
+            if number not in known and every:
+                known[number] = [match.span() for match in every(texts[number])]
+        return [number for number in numbers if known[number]]
+
+    def occurs(self, pattern: Pattern) -> bool:
+        """Whether a pattern matches in any sentence."""
+        return any(self.matches(pattern, number) for number in self.may_match[pattern.source])
 
     def stretches(self, check: Check) -> Iterator[tuple[int, int]]:
         """Where a check finds something, as places in the text as it was written."""
@@ -230,79 +203,109 @@ class _Reading:
             if limit is not None and self.length > limit:
                 yield 0, 0
         elif check.what == "require":
-            wanted = check.when is None or self.sentences_with(check.when)
-            if wanted and not self.sentences_with(check.parts[0]):
+            if (check.when is None or self.occurs(check.when)) and not self.occurs(check.parts[0]):
                 yield 0, 0
         elif check.typed:
             yield from self._typed(check)
-        elif check.what == "forbid" or check.within == "sentence":
-            yield from self._in_a_sentence(check)
+        elif not all(self.may_match[part.source] for part in check.parts):
+            return
+        elif check.within == "message":
+            yield from self._in_the_message(check)
+        elif check.within == "neighbours":
+            yield from self._in_neighbours(check)
         else:
-            yield from self._further_apart(check)
+            yield from self._in_a_sentence(check)
 
     def _typed(self, check: Check) -> Iterator[tuple[int, int]]:
         text = self.typed.text
-        if any(_compiled(one.source).search(text) for one in check.unless):
+        needs = check.parts[0].needs
+        if needs is not None and not any(one in text for one in needs):
+            return
+        found = [match.span() for match in _compiled(check.parts[0].source).finditer(text)]
+        if not found or any(_compiled(one.source).search(text) for one in check.unless):
             return
         spared = [match.span() for one in check.spare for match in _compiled(one.source).finditer(text)]
-        found = [match.span() for match in _compiled(check.parts[0].source).finditer(text)]
         for start, end in _untouched(found, spared):
             yield self.typed.span(start, end)
 
     def _in_a_sentence(self, check: Check) -> Iterator[tuple[int, int]]:
-        numbers = self.candidates[check.parts[0].source]
-        for part in check.parts[1:]:
-            others = set(self.candidates[part.source])
-            numbers = [number for number in numbers if number in others]
+        numbers: Iterable[int] = set[int].intersection(*(self.may_match[part.source] for part in check.parts))
+        for part in self._by_chance(check):
+            numbers = self.matching(part, numbers)
         for number in numbers:
-            each: list[list[tuple[int, int]]] = []
-            for part in check.parts:
-                spans = self._unspared(check, part, number)
-                if not spans:
-                    break
-                each.append(spans)
-            if len(each) < len(check.parts) or self._excused(check, number):
+            each = [self._unspared(check, part, number) for part in check.parts]
+            if not all(each) or self._excused(check, number):
                 continue
-            at = self.spans[number][0]
             if check.what == "forbid":
                 chosen = each[0]
             elif check.ordered:
                 chosen = _in_order(each, check.gap)
             else:
                 chosen = [_around([one[0] for one in each])]
-            for start, end in chosen:
-                yield self.folded.span(at + start, at + end)
+            for at in self.starts[number]:
+                for start, end in chosen:
+                    yield self.folded.span(at + start, at + end)
 
-    def _further_apart(self, check: Check) -> Iterator[tuple[int, int]]:
-        each = [
-            [number for number in self.candidates[part.source] if self._unspared(check, part, number)]
-            for part in check.parts
-        ]
-        if not all(each):
+    def _in_the_message(self, check: Check) -> Iterator[tuple[int, int]]:
+        firsts = {}
+        for part in self._by_chance(check):
+            every = sorted(self.may_match[part.source])
+            first = next((number for number in every if self._unspared(check, part, number)), None)
+            if first is None:
+                return
+            firsts[part.source] = first
+        if any(self.occurs(pattern) for pattern in check.unless):
             return
-        if check.within == "message":
-            if not any(self.sentences_with(pattern) for pattern in check.unless):
-                yield self._stretch(check, check.parts[:1], [each[0][0]])
-            return
-        holding = [set(numbers) for numbers in each]
-        last = max(len(self.sentences) - 2, 0)
-        starts = sorted({start for number in each[0] for start in (number - 1, number) if 0 <= start <= last})
-        for start in starts:
-            pair = (start, start + 1) if start + 1 < len(self.sentences) else (start,)
-            numbers = [next((one for one in pair if one in held), None) for held in holding]
-            if None not in numbers and not self._excused(check, *pair):
-                yield self._stretch(check, check.parts, [number for number in numbers if number is not None])
+        number = firsts[check.parts[0].source]
+        start, end = self._unspared(check, check.parts[0], number)[0]
+        at = self.starts[number][0]
+        yield self.folded.span(at + start, at + end)
 
-    def _stretch(self, check: Check, parts: Sequence[Pattern], numbers: Sequence[int]) -> tuple[int, int]:
-        spans = []
-        for part, number in zip(parts, numbers, strict=True):
-            start, end = self._unspared(check, part, number)[0]
-            at = self.spans[number][0]
-            spans.append((at + start, at + end))
-        return self.folded.span(*_around(spans))
+    def _in_neighbours(self, check: Check) -> Iterator[tuple[int, int]]:
+        pairs = set[tuple[int, ...]].intersection(
+            *(self._pairs_with(self.may_match[part.source]) for part in check.parts)
+        )
+        for part in self._by_chance(check):
+            pairs &= self._pairs_with(self.matching(part, {number for pair in pairs for number in pair}))
+        for pair in pairs:
+            both = [[self._unspared(check, part, number) for number in pair] for part in check.parts]
+            if not all(map(any, both)) or any(self._excused(check, number) for number in pair):
+                continue
+            spans = [next((side, found[0]) for side, found in enumerate(each) if found) for each in both]
+            for place in self._pairs[pair]:
+                here = [
+                    (self.spans[place + side][0] + start, self.spans[place + side][0] + end)
+                    for side, (start, end) in spans
+                ]
+                yield self.folded.span(*_around(here))
 
-    def _excused(self, check: Check, *numbers: int) -> bool:
-        return any(self.matches(pattern, number) for pattern in check.unless for number in numbers)
+    @cached_property
+    def _pairs(self) -> dict[tuple[int, ...], list[int]]:
+        """For each pair of sentences, one behind the other, at which sentences it starts. One alone is a pair, too."""
+        found: dict[tuple[int, ...], list[int]] = {}
+        pairs = zip(self.said, self.said[1:], strict=False) if len(self.said) > 1 else [tuple(self.said)]
+        for place, pair in enumerate(pairs):
+            found.setdefault(pair, []).append(place)
+        return found
+
+    @cached_property
+    def _pairs_of(self) -> list[list[tuple[int, ...]]]:
+        """For each sentence the pairs that it is in."""
+        found: list[list[tuple[int, ...]]] = [[] for _ in self.sentences]
+        for pair in self._pairs:
+            for number in pair:
+                found[number].append(pair)
+        return found
+
+    def _pairs_with(self, numbers: Iterable[int]) -> set[tuple[int, ...]]:
+        return {pair for number in numbers for pair in self._pairs_of[number]}
+
+    def _by_chance(self, check: Check) -> list[Pattern]:
+        """The parts of a check, first the one that is found in the fewest sentences: it mostly spares the others."""
+        return sorted(check.parts, key=lambda part: len(self.may_match[part.source]))
+
+    def _excused(self, check: Check, number: int) -> bool:
+        return any(self.matches(pattern, number) for pattern in check.unless)
 
     def _unspared(self, check: Check, part: Pattern, number: int) -> list[tuple[int, int]]:
         found = self.matches(part, number)
@@ -359,42 +362,105 @@ def _in_order(each: Sequence[list[tuple[int, int]]], gap: int | None) -> list[tu
 
 
 @lru_cache(maxsize=4096)
+def _with_words(rules: RuleSet, source: str) -> "re.Pattern[str]":
+    return _compiled(expanded(source, rules.words))
+
+
+@lru_cache(maxsize=4096)
 def _compiled(source: str) -> "re.Pattern[str]":
     return re.compile(source, re.ASCII)
 
 
-# --- what a text must hold before a pattern is tried ------------------------------------------------------------------
+# --- what a sentence must hold before a pattern is tried --------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class _Plan:
+    """What is looked for in texts of one sort."""
+
+    checks: tuple[tuple[str, Check], ...]
+    """Each with the id of its rule."""
+    anywhere: tuple[str, ...]
+    """Patterns of which nothing is known: they may match in any sentence."""
+    needed: Mapping[str, Sequence[tuple[str, str, Sequence[str]]]]
+    """By some of its letters: a word, the longer text that it stands for, and the patterns that need that text."""
+
+
+@lru_cache(maxsize=256)
+def _plan(rules: RuleSet, ids: tuple[str, ...], languages: tuple[str, ...]) -> _Plan:
+    checks = tuple(
+        (id, check)
+        for id in ids
+        for spoken in (ANY, *languages)
+        for check in rules.rules[id].checks.get(spoken, ())
+        # What must be there is asked for in the main language only: nobody writes it twice.
+        if check.what != "require" or spoken in {ANY, languages[0]}
+    )
+    patterns = {pattern.source: pattern for _, check in checks if not check.typed for pattern in _patterns(check)}
+    anywhere = []
+    needing: dict[str, list[str]] = {}
+    for source, pattern in patterns.items():
+        if pattern.needs is None or not all(text.strip() for text in pattern.needs):
+            anywhere.append(source)
+        else:
+            for text in pattern.needs:
+                needing.setdefault(text, []).append(source)
+    needed: dict[str, list[tuple[str, str, Sequence[str]]]] = {}
+    for text, sources in needing.items():
+        word, letters = _rarest(text)
+        needed.setdefault(letters, []).append((word, text, sources))
+    return _Plan(checks, tuple(anywhere), needed)
+
+
+def _may_match(plan: _Plan, texts: Sequence[str]) -> Mapping[str, set[int]]:
+    """For each pattern the numbers of the sentences that hold what it needs."""
+    found = defaultdict[str, set[int]](set)
+    for source in plan.anywhere:
+        found[source].update(range(len(texts)))
+    with_word: dict[str, list[int]] = {}
+    for number, text in enumerate(texts):
+        for word in set(text.split()):
+            with_word.setdefault(word, []).append(number)
+    for word, numbers in with_word.items():
+        for part, text, sources in _hinted_at(plan, word):
+            fitting = numbers if part == text else [number for number in numbers if text in texts[number]]
+            if fitting:
+                for source in sources:
+                    found[source].update(fitting)
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _hinted_at(plan: _Plan, word: str) -> tuple[tuple[str, str, Sequence[str]], ...]:
+    """The needed texts whose rarest word is in this one. People use few words again and again: they are remembered."""
+    letters = plan.needed.keys() & _letters_of(word)
+    return tuple(one for some in letters for one in plan.needed[some] if one[0] in f" {word} ")
+
 
 _RARE = " etaoinshrdlcumwfgypbvkjxqz"
 
 
-@lru_cache(maxsize=4096)
-def _grams(needs: frozenset[str] | None) -> frozenset[str] | None:
-    """For each of the needed texts its rarest three letters, or two Chinese characters; None if one is too short."""
-    if needs is None:
-        return None
-    grams = set()
-    for text in needs:
-        options = [text[at : at + size] for size in _sizes(text) for at in range(len(text) - size + 1)]
-        if not options:
-            return None
-        grams.add(max(options, key=lambda gram: sum(map(_rarity, gram))))
-    return frozenset(grams)
+@lru_cache(maxsize=16384)
+def _rarest(text: str) -> tuple[str, str]:
+    """Of a text its longest word, with the blanks beside it, and the rarest letters of that.
+
+    Letters are three in a row, or two Chinese characters.
+
+    >>> _rarest("of excellent quality")
+    (' excellent ', 'xce')
+    """
+    word = max(text.split(), key=len)
+    before, _, behind = text.partition(word)
+    letters = max(_letters_of(word), key=lambda letters: (sum(map(_rarity, letters)), letters))
+    return " " * bool(before) + word + " " * bool(behind), letters
 
 
-def _grams_in(sentence: str) -> set[str]:
-    """All that `_grams` may ask for, of one sentence."""
-    found = {sentence[at : at + 3] for at in range(len(sentence) - 2)}
-    found.update(sentence[at : at + 2] for at in range(len(sentence) - 1))
-    if not sentence.isascii():
-        found.update(sentence)
+def _letters_of(word: str) -> set[str]:
+    """Every one, two and three letters in a row."""
+    found = {word[at : at + 3] for at in range(len(word))}
+    found.update(word[at : at + 2] for at in range(len(word)))
+    found.update(word)
     return found
-
-
-def _sizes(text: str) -> tuple[int, ...]:
-    if not text.isascii():
-        return (min(len(text), 2),)
-    return (3,) if len(text) > 2 else (2,)
 
 
 def _rarity(character: str) -> int:

@@ -1,6 +1,7 @@
 """Rule files -> rules: which wording Amazon does not allow, why, what to write instead, and examples of both."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -85,8 +86,9 @@ class Rule(NamedTuple):
         )
 
 
-class RuleSet(NamedTuple):
-    """All rules by id, and the word groups that their patterns name."""
+@dataclass(frozen=True, eq=False)
+class RuleSet:
+    """All rules by id, and the word groups that their patterns name. A set is equal to itself only."""
 
     rules: Mapping[str, Rule]
     words: Mapping[str, str]

@@ -272,8 +272,11 @@ def bench_fill() -> None:
     print(f"  our scripts and styles {sum(ours.values()) / 1024:.1f} KB (aim: {AIM_OURS / 1024:.0f})")
     print("    " + ", ".join(f"{name} {size / 1024:.1f}" for name, size in ours.items()))
     told = re.findall(r"data-kb-messages>(.*?)</script>", page.read_text("utf-8"), re.DOTALL)
-    size = packed("".join(told).encode()) + packed((static / "edition.js").read_bytes())
+    size = packed("".join(told).encode())
+    size += sum(packed((static / name).read_bytes()) for name in ("edition.js", "kb-rules.js"))
     print(f"  what the scripts of this page are told {size / 1024:.1f} KB (aim: {AIM_DATA / 1024:.0f})")
+    rules = {path.name: packed(path.read_bytes()) for path in sorted(static.glob("kb-rules*.js"))}
+    print("    " + ", ".join(f"{name} {size / 1024:.1f}" for name, size in rules.items()))
 
 
 OURS = ("handbook.js", "triage.js", "theme.js", "fill.js", "handbook.css", "triage.css", "case.css")

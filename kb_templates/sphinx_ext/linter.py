@@ -1,5 +1,10 @@
-"""The red lines for the page's script: the rules as a classic script, because pages are opened from folders, too."""
+"""The red lines for the page's script: the rules as classic scripts, because pages are opened from folders, too.
 
+Pages load `kb-rules.js`: all that is said of the rules, and what counts in every language. What a rule looks for in one
+language is another file, loaded when somebody writes a text in it.
+"""
+
+import hashlib
 import json
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -12,7 +17,7 @@ from kb_templates.errors import KbError
 from kb_templates.folding import ODD, PASSES, SENTENCE_END, STOP_WORDS, TYPED, WRAPPED, traditional
 from kb_templates.model import Reader
 from kb_templates.patterns import Pattern
-from kb_templates.rules import Check, Rule
+from kb_templates.rules import ANY, LANGUAGES, Check, Rule
 from kb_templates.sphinx_ext.domain import domain_of
 from kb_templates.sphinx_ext.filling import generated, write_changed
 
@@ -32,28 +37,57 @@ def write_rules(app: Sphinx, env: BuildEnvironment) -> list[str]:
             places = domain.places(kind, id)
             return f"{app.builder.get_target_uri(places[0][0])}#{places[0][1]}" if places else None
 
-        write_changed(generated(app) / SCRIPTS[0], rules_script(domain.catalog, domain.labels.reader, address))
+        for name, script in rules_scripts(domain.catalog, domain.labels.reader, address).items():
+            write_changed(generated(app) / name, script)
     return []
 
 
-def rules_script(catalog: Catalog, reader: Reader, address: Address = lambda _kind, _id: None) -> str:
-    """`kb.rules = {...}`, with titles and explanations in the reader's language."""
+def rules_scripts(catalog: Catalog, reader: Reader, address: Address = lambda _kind, _id: None) -> dict[str, str]:
+    """By file name: `kb.rules = {...}`, explained in the reader's language, and the patterns of each language."""
     try:
+        parts = {language: of_language(catalog, language) for language in LANGUAGES if language != ANY}
+        scripts = {
+            f"kb-rules-{language}.js": f'kb.addRules(kb.rules, "{language}", {_json(part)});\n'
+            for language, part in parts.items()
+            if part["checks"]
+        }
         shipped = shipped_rules(catalog, reader, address)
     except KbError:  # reported with the catalog's problems
-        return ""
-    data = json.dumps(shipped, ensure_ascii=False, separators=(",", ":"))
+        return {SCRIPTS[0]: ""}
+    # The digest tells browsers that hold an older file that this is another one.
+    shipped["files"] = {
+        name.removeprefix("kb-rules-").removesuffix(
+            ".js"
+        ): f"{name}?v={hashlib.sha256(script.encode()).hexdigest()[:8]}"
+        for name, script in scripts.items()
+    }
+    return {SCRIPTS[0]: f"(globalThis.kb = globalThis.kb || {{}}).rules = {_json(shipped)};\n", **scripts}
+
+
+def _json(data: object) -> str:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # These two end a line in JavaScript before 2019 and stand in patterns of line ends.
-    data = data.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"(globalThis.kb = globalThis.kb || {{}}).rules = {data};\n"
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def of_language(catalog: Catalog, language: str) -> dict[str, Any]:
+    """What the rules look for in texts of one language: word groups, and checks by rule."""
+    rules = catalog.rules
+    return {
+        "words": {name: pattern for name, pattern in rules.words.items() if name.split(".")[-2] == language},
+        "checks": {
+            rule.id: [_check(check, rule.severity) for check in rule.checks[language]]
+            for rule in rules.rules.values()
+            if language in rule.checks
+        },
+    }
 
 
 def shipped_rules(catalog: Catalog, reader: Reader, address: Address) -> dict[str, Any]:
-    """All that the page's script needs to know, as plain data."""
+    """All that the page's script needs to know in every language, as plain data."""
     rules = catalog.rules
-    words = dict(rules.words)
     shipped = [_rule(catalog, rule, reader, address) for rule in rules.rules.values()]
-    used = set(json.dumps([shipped, words], ensure_ascii=False))
+    used = set(json.dumps([of_language(catalog, language) for language in LANGUAGES], ensure_ascii=False))
     pairs = [(old, new) for old, new in traditional().items() if new in used]
     return {
         "typed": TYPED,
@@ -64,7 +98,7 @@ def shipped_rules(catalog: Catalog, reader: Reader, address: Address) -> dict[st
         "ends": SENTENCE_END,
         "stops": STOP_WORDS,
         "limits": {id: channel.limit for id, channel in catalog.channels.items() if channel.limit},
-        "words": words,
+        "words": of_language(catalog, ANY)["words"],
         "rules": shipped,
     }
 
@@ -89,9 +123,7 @@ def _rule(catalog: Catalog, rule: Rule, reader: Reader, address: Address) -> dic
         "why": rule.why[reader],
         "instead": rule.instead[reader],
         "sources": sources,
-        "checks": {
-            language: [_check(check, rule.severity) for check in checks] for language, checks in rule.checks.items()
-        },
+        "checks": {ANY: [_check(check, rule.severity) for check in rule.checks.get(ANY, ())]},
     }
     for name in ("audiences", "channels", "kinds"):
         if getattr(rule, name):

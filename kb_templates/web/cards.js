@@ -224,13 +224,17 @@
       if (!kb.rules || !Object.keys(kb.case.values).length) return;
       const where = { audience: message.audience, channel: message.channel, kind: message.kind, language: first };
       where.subject = kb.text(found.text.subject);
-      sample.findings = kb.lint(kb.rules, kb.text(found.text.body), where).filter(function (finding) {
-        return finding.part === "body" && touches(found, finding);
+      const body = kb.text(found.text.body);
+      kb.whenRulesAreThere(kb.rules, body, where, function () {
+        if (sample.found !== found) return; // something else has been typed since
+        sample.findings = kb.lint(kb.rules, body, where).filter(function (finding) {
+          return finding.part === "body" && touches(found, finding);
+        });
+        parts.forEach(function (one) {
+          if (one.language === first && one.part === "body") show(one.element, marked(found, sample.findings), found);
+        });
+        tell();
       });
-      parts.forEach(function (one) {
-        if (one.language === first && one.part === "body") show(one.element, marked(found, sample.findings), found);
-      });
-      tell();
     }
 
     // What the case makes of this sample: the same words as the shape of a sample.

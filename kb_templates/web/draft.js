@@ -192,10 +192,14 @@ var kb = (globalThis.kb = globalThis.kb || {});
   function look() {
     clearTimeout(wait);
     var written = text.value;
-    var findings = kb.lint(kb.rules, written, where());
-    mark(written, findings);
-    explain(written, findings);
     say(written);
+    kb.whenRulesAreThere(kb.rules, written, where(), function () {
+      if (text.value !== written) return; // something else has been typed since
+      var findings = kb.lint(kb.rules, written, where());
+      mark(written, findings);
+      explain(written, findings);
+      say(written);
+    });
   }
 
   text.addEventListener("input", function () {

@@ -2,12 +2,14 @@
  * The red lines, in the page: text -> findings. The same engine as policy.py, with the same rules (`kb-rules.js`), and
  * tests hold that both find the same. Nothing leaves the browser.
  *
+ *   kb.whenRulesAreThere(kb.rules, text, where, then)
+ *     loads what the rules look for in the languages of this text, `kb-rules-en.js`, and calls `then`
  *   kb.lint(kb.rules, text, { audience, channel, kind, language, subject })
  *     -> [{ rule, severity, part, start, end }], in the order of the text; places count as strings do in JavaScript
  *   kb.languagesOf(kb.rules, text, language) -> ["en"], the main language first
  *   kb.ruleOf(kb.rules, id) -> { id, severity, title, why, instead, sources: [...] }
  *
- * It knows nothing of the page. Everything that it knows of language stands in the rules.
+ * Everything that it knows of language stands in the rules.
  */
 var kb = (globalThis.kb = globalThis.kb || {});
 
@@ -426,6 +428,47 @@ var kb = (globalThis.kb = globalThis.kb || {});
     });
     found.forEach(function (one) { delete one.order; });
     return found;
+  };
+
+  /* ---- the patterns of a language: loaded when a text is written in it ---- */
+
+  var here = globalThis.document && document.currentScript ? document.currentScript.src : "";
+  var waiting = {}; // by language: what is to be done when its patterns are there
+
+  kb.addRules = function (rules, language, found) {
+    Object.assign(rules.words, found.words);
+    rules.rules.forEach(function (rule) {
+      if (found.checks[rule.id]) rule.checks[language] = found.checks[rule.id];
+    });
+    delete rules.files[language];
+  };
+
+  function load(rules, language, then) {
+    if (waiting[language]) {
+      waiting[language].push(then);
+      return;
+    }
+    waiting[language] = [then];
+    var script = document.createElement("script");
+    script.src = new URL(rules.files[language], here).href;
+    // What could not be loaded is asked for again with the next text.
+    script.onerror = function () { delete waiting[language]; };
+    script.onload = function () {
+      var all = waiting[language];
+      delete waiting[language];
+      all.forEach(function (each) { each(); });
+    };
+    document.head.append(script);
+  }
+
+  kb.whenRulesAreThere = function (rules, text, where, then) {
+    var missing = /\S/.test(text) ? Object.keys(rules.files || {}) : [];
+    if (missing.length) {
+      var spoken = kb.languagesOf(rules, (where.subject || "") + BETWEEN + text, where.language);
+      missing = missing.filter(function (language) { return spoken.indexOf(language) >= 0; });
+    }
+    if (!missing.length) then();
+    else load(rules, missing[0], function () { kb.whenRulesAreThere(rules, text, where, then); });
   };
 
   kb.languagesOf = function (rules, text, language) {

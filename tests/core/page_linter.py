@@ -8,7 +8,7 @@ from py_mini_racer import MiniRacer
 
 from kb_templates import Catalog
 from kb_templates.policy import red_lines
-from kb_templates.sphinx_ext.linter import rules_script
+from kb_templates.sphinx_ext.linter import rules_scripts
 
 SCRIPT = Path(__file__).parents[2] / "kb_templates" / "web" / "policy.js"
 
@@ -20,7 +20,8 @@ class PageLinter:
         self.catalog = catalog
         self._engine = MiniRacer()
         self._engine.eval(SCRIPT.read_text("utf-8"))
-        self._engine.eval(rules_script(catalog, "en"))
+        for script in rules_scripts(catalog, "en").values():
+            self._engine.eval(script)
 
     def evaluate(self, expression: str) -> Any:
         """The value of an expression."""

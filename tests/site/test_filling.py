@@ -239,7 +239,7 @@ def test_nothing_typed_leaves_the_browser(open_page, address: str):
     page.locator(f"{CARD} .kb-sample:not([hidden]) a.kb-slot").first.click()
     fill(page, VALUES)
     copied(page, CARD, "body")
-    assert asked[loaded:] == []
+    assert [url for url in asked[loaded:] if "/_static/kb-rules-" not in url] == [], "only the rules of a language"
     assert all(url.startswith(address) for url in asked)
     assert ORDER not in page.url
 

@@ -11,7 +11,9 @@ from bs4 import Tag
 from kb_templates import Catalog
 from tests.site.built import EDITIONS, PAGES, SEARCH, Built
 
-BUDGET_TOLD = 40 * 1024  # bytes of data for filling in, compressed
+BUDGET_TOLD = 40 * 1024  # bytes of data for filling in, and of the rules, compressed
+BUDGET_RULES = 12 * 1024  # bytes of what every page with messages is told of the rules
+BUDGET_LANGUAGE = 30 * 1024  # bytes of what the rules look for in one language: loaded once a text is written in it
 BUDGET = 80 * 1024  # bytes, compressed, for the first load of a page
 LABEL = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -157,13 +159,26 @@ def test_the_first_load_of_a_page_is_light(built: Built, edition: str):
 
 @both
 def test_what_the_scripts_of_a_page_are_told_is_light(built: Built, edition: str):
-    shared = compressed((built.html / edition / "_static" / "edition.js").read_bytes())
+    """The edition's variables, the rules, and the programs of the page's messages."""
+    static = built.html / edition / "_static"
+    shared = sum(compressed((static / name).read_bytes()) for name in ("edition.js", "kb-rules.js"))
     heavy = {}
     for page in PAGES:
         told = b"".join(TOLD.findall((built.html / edition / f"{page}.html").read_bytes()))
         if told and (size := shared + compressed(told)) > BUDGET_TOLD:
             heavy[page] = size
     assert heavy == {}
+
+
+@both
+def test_the_rules_of_a_language_come_only_when_it_is_written(built: Built, edition: str):
+    static = built.html / edition / "_static"
+    of_languages = {path.name: compressed(path.read_bytes()) for path in static.glob("kb-rules-*.js")}
+    assert {"kb-rules-en.js", "kb-rules-zh.js"} <= of_languages.keys()
+    assert max(of_languages.values()) <= BUDGET_LANGUAGE
+    assert compressed((static / "kb-rules.js").read_bytes()) <= BUDGET_RULES
+    for page in PAGES:
+        assert not {address for address in loaded_with(built, edition, page) if "kb-rules-" in address}, page
 
 
 @both
