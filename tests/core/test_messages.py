@@ -259,6 +259,13 @@ def test_what_everybody_can_read_names_no_order_and_nobody(id):
         assert len(one.body.split()) <= 100, one.file
 
 
+@named("buyer", "amazon", "partner")
+def test_the_closing_stands_apart(message):
+    for one in sent(message):
+        if one.language == "en" and "Kind regards," in one.body:
+            assert "\n\nKind regards,\n" in one.body, one.file
+
+
 # --- to Amazon --------------------------------------------------------------------------------------------------------
 
 
