@@ -422,7 +422,8 @@ def _may_match(plan: _Plan, texts: Sequence[str]) -> Mapping[str, set[int]]:
         for word in set(text.split()):
             with_word.setdefault(word, []).append(number)
     for word, numbers in with_word.items():
-        for part, text, sources in _hinted_at(plan, word):
+        hints = _remembered(plan, word) if len(word) <= _SHORT else _hinted_at(plan, word)
+        for part, text, sources in hints:
             fitting = numbers if part == text else [number for number in numbers if text in texts[number]]
             if fitting:
                 for source in sources:
@@ -430,12 +431,15 @@ def _may_match(plan: _Plan, texts: Sequence[str]) -> Mapping[str, set[int]]:
     return found
 
 
-@lru_cache(maxsize=16384)
 def _hinted_at(plan: _Plan, word: str) -> tuple[tuple[str, str, Sequence[str]], ...]:
-    """The needed texts whose rarest word is in this one. People use few words again and again: they are remembered."""
+    """The needed texts of which the longest word is in this one."""
     letters = plan.needed.keys() & _letters_of(word)
     return tuple(one for some in letters for one in plan.needed[some] if one[0] in f" {word} ")
 
+
+# People use few words again and again. Long ones would fill the memory, and come once.
+_SHORT = 40
+_remembered = lru_cache(maxsize=16384)(_hinted_at)
 
 _RARE = " etaoinshrdlcumwfgypbvkjxqz"
 

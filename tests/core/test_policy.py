@@ -138,9 +138,9 @@ def test_the_work_grows_with_the_text_and_no_faster(ruled, stretch):
         text = stretch * (size // len(stretch))
         best = []
         for _ in range(3):
-            began = time.perf_counter()
+            began = time.process_time()
             lint(ruled, text, channel="messaging")
-            best.append(time.perf_counter() - began)
+            best.append(time.process_time() - began)
         return min(best)
 
     assert seconds(100_000) < 25 * max(seconds(10_000), 0.002), "ten times the text, about ten times the work"
