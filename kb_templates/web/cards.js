@@ -36,6 +36,11 @@
     return element;
   };
 
+  // Only what is new: the same text again would be laid out again.
+  kb.write = function (element, words) {
+    if (element.textContent !== words) element.textContent = words;
+  };
+
   function isTested(name) {
     return ["choice", "flag"].includes(kb.variables[name].kind);
   }
@@ -74,51 +79,117 @@
     return "";
   }
 
-  /* ---- a text on the page ---- */
+  /* ---- a text on the page: a key changes the text of a node, and nothing around it ---- */
 
-  function pieceElement(piece, found, language) {
-    const [text, name, finding] = piece;
-    if (!name || kb.variables[name].fact) return text;
+  // A piece as it is shown: { text, name, look (its class; "" for bare text), rule }.
+  function shown(text, name, finding, found) {
+    const piece = { text: text, name: name, look: "", rule: "" };
+    if (!name || kb.variables[name].fact) return piece;
+    piece.look = "kb-filled";
     if (finding) {
-      const mark = { class: "kb-filled kb-finding kb-" + finding.severity, "data-kb-variable": name, "data-kb-finding": finding.rule };
-      return kb.make("span", mark, [text]);
+      piece.look += " kb-finding kb-" + finding.severity;
+      piece.rule = finding.rule;
+    } else if (Object.hasOwn(found.wrong, name)) {
+      piece.look = "kb-slot kb-wrong";
+    } else if (found.open.includes(name)) {
+      piece.look = "kb-slot";
     }
-    const isOpen = found.open.includes(name);
-    const isWrong = Object.hasOwn(found.wrong, name);
-    const foreign = isOpen && document.documentElement.lang.slice(0, 2) !== language ? document.documentElement.lang : false;
-    if (!isOpen && !isWrong) return kb.make("span", { class: "kb-filled", "data-kb-variable": name }, [text]);
-    const css = isWrong ? "kb-slot kb-wrong" : "kb-slot";
-    return kb.make("a", { class: css, href: "#kb-case", "data-kb-variable": name, lang: foreign }, [text]);
+    return piece;
   }
 
-  // Pieces as paragraphs, with the blank lines between them: the text content is the message, to the letter.
-  function show(element, pieces, found) {
-    const language = element.getAttribute("data-kb-language");
-    if (element.getAttribute("data-kb-part") === "subject") {
-      element.replaceChildren.apply(element, pieces.map(function (piece) { return pieceElement(piece, found, language); }));
-      return;
-    }
+  function pieceElement(piece, language) {
+    piece.node = document.createTextNode(piece.text);
+    if (!piece.look) return piece.node;
+    const page = document.documentElement.lang;
+    const isSlot = piece.look.startsWith("kb-slot");
+    return kb.make(isSlot ? "a" : "span", {
+      class: piece.look, href: isSlot && "#kb-case", "data-kb-variable": piece.name, "data-kb-finding": piece.rule || false,
+      lang: piece.look === "kb-slot" && page.slice(0, 2) !== language && page, // a slot is named in the language of the page
+    }, [piece.node]);
+  }
+
+  // An element whose children are pieces, made anew only where other pieces stand in it than before.
+  function makeLine(element, language) {
+    let before = [];
+    return {
+      element: element,
+      show: function (pieces) {
+        const isSame = pieces.length === before.length && pieces.every(function (piece, at) {
+          return ["name", "look", "rule"].every(function (part) { return piece[part] === before[at][part]; });
+        });
+        if (!isSame) {
+          before = pieces;
+          element.replaceChildren.apply(element, pieces.map(function (piece) { return pieceElement(piece, language); }));
+          return;
+        }
+        pieces.forEach(function (piece, at) {
+          if (piece.text !== before[at].text) before[at].node.data = before[at].text = piece.text;
+        });
+      },
+    };
+  }
+
+  // The pieces of each paragraph. In the page the blank lines stand between them: what is copied is the message.
+  function paragraphsOf(pieces, found) {
     const paragraphs = [[]];
     pieces.forEach(function ([text, name, finding]) {
       text.split("\n\n").forEach(function (part, at) {
         if (at) paragraphs.push([]);
-        if (part) paragraphs[paragraphs.length - 1].push([part, name, finding]);
+        if (part) paragraphs[paragraphs.length - 1].push(shown(part, name, finding, found));
       });
     });
-    element.replaceChildren();
-    paragraphs.forEach(function (paragraph, at) {
-      if (at) element.append("\n\n");
-      element.append(kb.make("p", {}, paragraph.map(function (piece) { return pieceElement(piece, found, language); })));
-    });
-    // Both texts use the rows of the one that has more paragraphs.
-    const texts = element.closest(".kb-texts");
-    const rows = all(".kb-body", texts).map(function (body) { return body.childElementCount; });
-    texts.style.setProperty("--kb-rows", Math.max.apply(null, rows) + 1);
+    return paragraphs;
+  }
+
+  // A function that shows pieces in a subject or a body.
+  function makeText(element) {
+    const language = element.getAttribute("data-kb-language");
+    if (element.getAttribute("data-kb-part") === "subject") {
+      const line = makeLine(element, language);
+      return function (pieces, found) {
+        line.show(pieces.map(function ([text, name]) { return shown(text, name, null, found); }));
+      };
+    }
+    let lines = [];
+    return function (pieces, found) {
+      const paragraphs = paragraphsOf(pieces, found);
+      if (paragraphs.length !== lines.length) {
+        lines = paragraphs.map(function () { return makeLine(kb.make("p"), language); });
+        element.replaceChildren();
+        lines.forEach(function (line, at) {
+          if (at) element.append("\n\n");
+          element.append(line.element);
+        });
+        // Both texts use the rows of the one that has more paragraphs.
+        const texts = element.closest(".kb-texts");
+        const rows = all(".kb-body", texts).map(function (body) { return body.childElementCount; });
+        texts.style.setProperty("--kb-rows", Math.max.apply(null, rows) + 1);
+      }
+      paragraphs.forEach(function (paragraph, at) { lines[at].show(paragraph); });
+    };
   }
 
   /* ---- red lines ---- */
 
   const LINT_AFTER = 150; // milliseconds without a key
+  const unlinted = new Set();
+  let waiting = 0;
+
+  // Each text is a task of its own: a key that comes between is not held up by all of them.
+  function lintNext() {
+    const sample = unlinted.values().next().value;
+    if (!sample) return;
+    unlinted.delete(sample);
+    sample.lint();
+    kb.panel.handle();
+    waiting = setTimeout(lintNext, 0);
+  }
+
+  function lintLater(sample) {
+    unlinted.add(sample);
+    clearTimeout(waiting);
+    waiting = setTimeout(lintNext, LINT_AFTER);
+  }
 
   // Where each piece of a text stands: [start, end, piece].
   function placed(pieces) {
@@ -172,15 +243,16 @@
     const message = card.message;
     const shape = message.samples[section.getAttribute("data-kb-sample")];
     const parts = all("[data-kb-part]", section).map(function (element) {
-      return { element: element, language: element.getAttribute("data-kb-language"), part: element.getAttribute("data-kb-part") };
+      const language = element.getAttribute("data-kb-language");
+      return { element: element, language: language, part: element.getAttribute("data-kb-part"), show: makeText(element) };
     });
     const first = parts[0].language; // the text to send; what follows is the reader's aid
     const state = section.querySelector(".kb-state");
     const count = section.querySelector(".kb-count");
     const button = section.querySelector(".kb-copy-body");
-    const sample = { section: section, shape: shape, shown: "" };
+    const sample = { section: section, shape: shape, isCurrent: false, findings: [] };
     const explained = kb.make("ol", { class: "kb-findings", hidden: true });
-    let waiting = 0;
+    let told = ""; // the state at the foot
     section.insertBefore(explained, section.querySelector(".kb-foot"));
     const both = kb.make("button", {
       type: "button", class: "kb-copy kb-copy-both", "data-kb-copy": "subject body",
@@ -196,83 +268,85 @@
       parts.forEach(function (one) {
         const found = (texts[one.language] = texts[one.language] || filledIn(message, shape, one.language, typed, left));
         found.text = found.text || kb.render(message.programs[one.language], found.values);
-        use(one.element, found.text[one.part], found);
+        use(one, found.text[one.part], found);
       });
       return texts[first];
     }
 
     sample.isSound = function () {
       let sound = true;
-      each(nothing, [], function (element, pieces) { sound = sound && kb.text(pieces) === element.textContent; });
+      each(nothing, [], function (one, pieces) { sound = sound && kb.text(pieces) === one.element.textContent; });
       return sound;
     };
 
     sample.render = function () {
-      const signature = JSON.stringify([kb.case, kb.profile.values, kb.profile.place]);
-      if (sample.shown === signature) return;
-      sample.shown = signature;
-      sample.findings = [];
-      sample.found = each(kb.typed, kb.case.left, show);
+      if (sample.isCurrent) return;
+      sample.isCurrent = true;
+      explain([]);
+      sample.found = each(kb.typed, kb.case.left, function (one, pieces, found) { one.show(pieces, found); });
       tell();
-      clearTimeout(waiting);
-      waiting = setTimeout(lint, LINT_AFTER);
+      lintLater(sample);
     };
 
     // The template's own words are proven to keep the red lines; what staff have typed is looked at when they pause.
-    function lint() {
+    sample.lint = function () {
       const found = sample.found;
       if (!kb.rules || !Object.keys(kb.case.values).length) return;
       const where = { audience: message.audience, channel: message.channel, kind: message.kind, language: first };
       where.subject = kb.text(found.text.subject);
-      sample.findings = kb.lint(kb.rules, kb.text(found.text.body), where).filter(function (finding) {
+      explain(kb.lint(kb.rules, kb.text(found.text.body), where).filter(function (finding) {
         return finding.part === "body" && touches(found, finding);
-      });
+      }));
       parts.forEach(function (one) {
-        if (one.language === first && one.part === "body") show(one.element, marked(found, sample.findings), found);
+        if (one.language === first && one.part === "body") one.show(marked(found, sample.findings), found);
       });
       tell();
+    };
+
+    function explain(findings) {
+      if (!findings.length && !sample.findings.length) return;
+      sample.findings = findings;
+      explained.hidden = !findings.length;
+      explained.replaceChildren.apply(explained, findings.map(explanation));
     }
 
-    // What the case makes of this sample: the same words as the shape of a sample.
-    sample.effective = function () {
-      const tested = {};
-      const written = [];
-      message.variables.forEach(function (declared) {
+    // Whether what the case says, upon the sample at hand, is the shape of this one.
+    sample.fits = function (now) {
+      return message.variables.every(function (declared) {
         const name = declared.name;
-        if (!isOfCase(name)) return;
-        if (isTested(name)) {
-          if (kb.typed(name) || shape.tested[name]) tested[name] = kb.typed(name) || shape.tested[name];
-        } else if (declared.required || (!kb.case.left.includes(name) && (kb.typed(name) || shape.written.includes(name)))) {
-          written.push(name);
-        }
+        if (!isOfCase(name)) return true;
+        if (isTested(name)) return (kb.typed(name) || now.tested[name]) === shape.tested[name];
+        const isAsked = !kb.case.left.includes(name) && (kb.typed(name) !== "" || now.written.includes(name));
+        return (declared.required || isAsked) === shape.written.includes(name);
       });
-      return JSON.stringify([tested, written]);
     };
 
     function tell() {
       const found = sample.found;
       const wrong = Object.keys(found.wrong);
-      const body = kb.text(found.text.body);
-      const letters = kb.letters(found.text.body.map(function (piece) {
-        return found.open.includes(piece[1]) ? "" : piece[0];
-      }).join("")).length;
+      let letters = 0;
+      const inBody = new Set();
+      found.text.body.forEach(function ([text, name]) {
+        if (found.open.includes(name)) inBody.add(name);
+        else letters += kb.lettersIn(text);
+      });
       const over = message.limit && letters > message.limit ? letters - message.limit : 0;
-      const inBody = new Set(found.text.body.map(function (piece) { return piece[1]; }).filter(function (name) {
-        return found.open.includes(name);
-      }));
-      const status = { open: found.open, wrong: wrong, over: over, must: 0, check: 0, letters: letters };
+      const status = { open: found.open, wrong: wrong, over: over, must: 0, check: 0 };
       sample.findings.forEach(function (finding) { status[finding.severity] += 1; });
-      explained.hidden = !sample.findings.length;
-      explained.replaceChildren.apply(explained, sample.findings.map(explanation));
+      const counted = kb.filled("count", { count: kb.thousands(letters) }) +
+        (found.open.length ? labels.slots_apart : "") +
+        (message.limit ? kb.filled("limit", { limit: kb.thousands(message.limit) }) : labels.limit_unknown);
+      kb.write(count, counted);
+      const copied = kb.lettersIn(kb.text(found.text.body));
+      button.setAttribute("data-kb-done", kb.filled("copied_body", { count: kb.thousands(copied) }));
+      const now = [found.open, wrong, over, status.must, status.check, inBody.size].join(";");
+      if (now === told) return;
+      told = now;
       sample.status = status;
       state.setAttribute("data-kb-state", kindOf(status));
       state.replaceChildren.apply(state, kb.stateWords(status));
-      count.textContent = kb.filled("count", { count: letters.toLocaleString("en-US") }) +
-        (found.open.length ? labels.slots_apart : "") +
-        (message.limit ? kb.filled("limit", { limit: message.limit.toLocaleString("en-US") }) : labels.limit_unknown);
       count.classList.toggle("kb-over", over > 0);
       kb.relabel(button, kb.copyWords(status, inBody.size));
-      button.setAttribute("data-kb-done", kb.filled("copied_body", { count: kb.letters(body).length.toLocaleString("en-US") }));
       button.classList.toggle("kb-solid", kindOf(status) === "ready");
     }
 
@@ -335,13 +409,11 @@
     };
 
     card.render = function () {
+      card.samples.forEach(function (sample) { sample.isCurrent = false; });
       // The case may have the shape of another sample: then that one is shown.
       const now = card.current();
-      const effective = now.effective();
-      const fits = [now].concat(card.samples).find(function (sample) {
-        return JSON.stringify([sample.shape.tested, sample.shape.written.filter(isOfCase)]) === effective;
-      });
-      if (fits && fits !== now) fits.section.dispatchEvent(new Event("kb-open"));
+      const fitting = [now].concat(card.samples).find(function (sample) { return sample.fits(now.shape); });
+      if (fitting && fitting !== now) fitting.section.dispatchEvent(new Event("kb-open"));
       card.current().render();
     };
 
@@ -357,6 +429,7 @@
         else if (!declared.required) (chosen.shape.written.includes(name) ? write : leave).push(name);
       });
       kb.setShape(values, leave, write);
+      chosen.render();
     });
     return card;
   }

@@ -72,12 +72,16 @@
     listeners.forEach(function (listener) { listener(names); });
   }
 
-  kb.setValues = function (values) {
+  function take(values) {
     Object.keys(values).forEach(function (name) {
       if (values[name] === "") delete kb.case.values[name];
       else kb.case.values[name] = values[name];
       if (values[name] !== "") kb.case.left = kb.case.left.filter(function (other) { return other !== name; });
     });
+  }
+
+  kb.setValues = function (values) {
+    take(values);
     changed(Object.keys(values));
   };
 
@@ -96,7 +100,8 @@
   // The shape of a sample, all at once: its flags and choices, what is left out, and what is written.
   kb.setShape = function (values, leave, write) {
     kb.case.left = kb.case.left.filter(function (name) { return !leave.includes(name) && !write.includes(name); }).concat(leave);
-    kb.setValues(values);
+    take(values);
+    changed(Object.keys(values).concat(leave, write));
   };
 
   kb.newCase = function () {

@@ -19,6 +19,7 @@
   let opener = null; // what opened the panel: it gets the focus back
   let undone = null; // the case before "new case", while this page is open
   let unpasted = null; // the case before what is pasted
+  let handled = null; // the status that the panel's foot shows
 
   function button(words, attributes, act) {
     const made = make("button", Object.assign({ type: "button" }, attributes), [words]);
@@ -141,8 +142,8 @@
       field.element.classList.toggle("kb-is-left", isLeft);
       if (field.control) field.control.setAttribute("aria-invalid", String(Boolean(wrong)));
       if (field.leave) field.leave.setAttribute("aria-pressed", String(isLeft));
-      said.textContent = wrong ? kb.sentence(wrong) : isLeft ? labels.is_left
-        : echo ? kb.filled("in_text", { value: read.value }) : hintOf(name);
+      kb.write(said, wrong ? kb.sentence(wrong) : isLeft ? labels.is_left
+        : echo ? kb.filled("in_text", { value: read.value }) : hintOf(name));
     };
     return field;
   }
@@ -239,14 +240,18 @@
     Object.keys(fields).forEach(function (name) {
       if (!names || names.includes(name)) fields[name].update();
     });
+    if (!names) tellProfile();
+    summarise();
+    handle();
+  }
+
+  function tellProfile() {
     places.value = kb.case.place;
     places.options[0].textContent = kb.profile.place
       ? kb.filled("place_of_profile", { place: kb.marketplaces[kb.profile.place].name }) : labels.no_place;
     const known = Object.keys(kb.profile.values);
     store.textContent = kb.profile.values.store_name || labels.no_profile;
     store.classList.toggle("kb-open", !known.length);
-    summarise();
-    handle();
   }
 
   // What the panel holds, said where it is closed and at its head.
@@ -256,10 +261,10 @@
     const wrong = Object.keys(kb.case.values).filter(function (name) {
       return uses[name] && !kb.isMissing(kb.typed(name)) && finished(name, kb.typed(name)).wrong;
     });
-    status.textContent = wrong.length ? kb.counted("wrong", wrong.length) : kb.filled("page_filled", { filled: filled.length, all: asked.length });
+    const said = wrong.length ? kb.counted("wrong", wrong.length) : kb.filled("page_filled", { filled: filled.length, all: asked.length });
     status.classList.toggle("kb-is-wrong", wrong.length > 0);
-    kb.all(".kb-case-order").forEach(function (element) { element.textContent = kb.typed("order_id") || labels.no_order; });
-    kb.all(".kb-case-filled").forEach(function (element) { element.textContent = status.textContent; });
+    [status].concat(kb.all(".kb-case-filled")).forEach(function (element) { kb.write(element, said); });
+    kb.all(".kb-case-order").forEach(function (element) { kb.write(element, kb.typed("order_id") || labels.no_order); });
   }
 
   function isTested(name) {
@@ -268,7 +273,9 @@
 
   // The card at hand, at the foot of the panel: what it lacks, and its copy button.
   function handle() {
-    if (!card || !card.current().status) return;
+    const now = card && card.current().status;
+    if (!now || now === handled) return;
+    handled = now;
     const state = make("p", { class: "kb-state" }, kb.stateWords(card.current().status));
     state.setAttribute("data-kb-state", card.article.querySelector(".kb-sample:not([hidden]) .kb-state").getAttribute("data-kb-state"));
     const source = card.current().section.querySelector(".kb-copy-body");
@@ -295,9 +302,16 @@
     }
     document.documentElement.setAttribute("data-kb-panel", "open");
     arrange();
+    // Two frames later the page is laid out beside the panel, and every card has its size.
+    requestAnimationFrame(function () { requestAnimationFrame(rest); });
     const field = name && fields[name];
     if (field && field.element.closest("details")) field.element.closest("details").open = true;
     (field || firstOpen() || pasted).focus();
+  }
+
+  // From now on, cards out of sight keep their size while they are typed into: see case.css.
+  function rest() {
+    if (panel.open) document.documentElement.setAttribute("data-kb-at-rest", "");
   }
 
   // The field of the first value that the card at hand lacks.
@@ -313,6 +327,7 @@
 
   panel.addEventListener("close", function () {
     document.documentElement.removeAttribute("data-kb-panel");
+    document.documentElement.removeAttribute("data-kb-at-rest");
     // The slot may be filled by now: then on to the next one, or to the copy button.
     if (opener && opener.isConnected && opener !== document.body) opener.focus();
     else if (card) (kb.all(".kb-sample:not([hidden]) .kb-subject a.kb-slot, .kb-sample:not([hidden]) .kb-body a.kb-slot", card.article)[0] || card.current().section.querySelector(".kb-copy-body")).focus();
@@ -449,7 +464,7 @@
     }) || cards.find(function (one) { return one.article.getBoundingClientRect().top >= 0; }) || null;
   }
 
-  kb.panel = { open: open, close: close, element: panel, cardInView: cardInView };
+  kb.panel = { open: open, close: close, element: panel, cardInView: cardInView, handle: handle };
   kb.onChange(function (names) { update(names); });
   summarise();
 })();

@@ -41,6 +41,15 @@
     return Array.from(text); // by code point, as Python counts
   }
 
+  // How many, without making them: a character beyond the first 65,536 takes two places.
+  function lettersIn(text) {
+    let count = text.length;
+    for (let at = 1; at < text.length; at += 1) {
+      if ((text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800) count -= 1;
+    }
+    return count;
+  }
+
   function thousands(number) {
     return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
   }
@@ -52,7 +61,7 @@
   }
 
   function checked(raw) {
-    const count = letters(raw).length;
+    const count = lettersIn(raw);
     if (count > kb.limits.longest) {
       throw new Wrong("too-long", { found: thousands(count), most: thousands(kb.limits.longest) });
     }
@@ -197,11 +206,7 @@
     "number": function (text, locale) { return number(withoutZeros(text), locale); },
   };
 
-  /*
-   * The finished value of a variable: what a template gets. `market` names the currency; `locale` is one of `kb.locales`.
-   * Returns { value } or { wrong: { code, places } }.
-   */
-  kb.finished = function (variable, raw, market, locale) {
+  function finish(variable, raw, market, locale) {
     try {
       const value = READERS[variable.kind](raw, market.currency, variable);
       const write = WRITERS[variable.kind];
@@ -210,6 +215,22 @@
       if (!(error instanceof Wrong)) throw error;
       return { wrong: { code: error.code, places: error.places } };
     }
+  }
+
+  // By variable and locale: what was read last. All cards ask for the same.
+  const latest = new WeakMap();
+
+  /*
+   * The finished value of a variable: what a template gets. `market` names the currency; `locale` is one of `kb.locales`.
+   * Returns { value } or { wrong: { code, places } }.
+   */
+  kb.finished = function (variable, raw, market, locale) {
+    if (!latest.has(variable)) latest.set(variable, new Map());
+    const known = latest.get(variable).get(locale);
+    if (known && known.raw === raw && known.currency === market.currency) return known.found;
+    const found = finish(variable, raw, market, locale);
+    latest.get(variable).set(locale, { raw: raw, currency: market.currency, found: found });
+    return found;
   };
 
   // The sentence that says what is wrong, in the page's language.
@@ -220,4 +241,6 @@
   kb.isMissing = isMissing;
   kb.strip = strip;
   kb.letters = letters;
+  kb.lettersIn = lettersIn;
+  kb.thousands = thousands;
 })();
