@@ -16,7 +16,7 @@ from kb_templates.rules import Check, Rule
 from kb_templates.sphinx_ext.domain import domain_of
 from kb_templates.sphinx_ext.filling import generated, write_changed
 
-SCRIPTS = ("kb-rules.js", "policy.js")
+RULES, ENGINE = "kb-rules.js", "policy.js"
 """The rules, made by the build, and the engine that runs them."""
 
 Address = Callable[[str, str], str | None]
@@ -32,7 +32,7 @@ def write_rules(app: Sphinx, env: BuildEnvironment) -> list[str]:
             places = domain.places(kind, id)
             return f"{app.builder.get_target_uri(places[0][0])}#{places[0][1]}" if places else None
 
-        write_changed(generated(app) / SCRIPTS[0], rules_script(domain.catalog, domain.labels.reader, address))
+        write_changed(generated(app) / RULES, rules_script(domain.catalog, domain.labels.reader, address))
     return []
 
 

@@ -6,7 +6,7 @@
  * says goes before it. On load each text is made again and held against what the build wrote; where they differ, the
  * card says so and stays as it was.
  */
-(function () {
+(() => {
   "use strict";
 
   const kb = (globalThis.kb = globalThis.kb || {});
@@ -18,26 +18,17 @@
   const messages = JSON.parse(data.textContent);
   const cards = [];
 
-  kb.filled = function (label, places) {
-    return labels[label].replace(/\{(\w+)\}/g, function (_, name) { return places[name]; });
+  kb.filled = (label, places) => {
+    return labels[label].replace(/\{(\w+)\}/g, (_, name) => places[name]);
   };
 
   // "1 open slot", "3 open slots": a language may have words of its own for one.
-  kb.counted = function (label, count) {
+  kb.counted = (label, count) => {
     return kb.filled(count === 1 && labels[label + "_one"] ? label + "_one" : label, { count: count });
   };
 
-  kb.make = function (tag, attributes, children) {
-    const element = document.createElement(tag);
-    Object.keys(attributes || {}).forEach(function (name) {
-      if (attributes[name] !== false) element.setAttribute(name, attributes[name] === true ? "" : attributes[name]);
-    });
-    element.append.apply(element, children || []);
-    return element;
-  };
-
   // Only what is new: the same text again would be laid out again.
-  kb.write = function (element, words) {
+  kb.write = (element, words) => {
     if (element.textContent !== words) element.textContent = words;
   };
 
@@ -55,7 +46,7 @@
   // For a sample's shape and the values typed: what each text gets. Names in `open` show as slots.
   function filledIn(message, shape, language, typed, left) {
     const given = {};
-    message.variables.forEach(function (declared) {
+    message.variables.forEach((declared) => {
       const raw = typed(declared.name);
       const isLeft = !declared.required && left.includes(declared.name);
       if (isTested(declared.name)) given[declared.name] = raw || shape.tested[declared.name];
@@ -63,12 +54,12 @@
     });
     const found = kb.values(message, given, language, kb.placeOf(shape.marketplace));
     found.open = found.missing.slice();
-    message.variables.forEach(function (declared) {
+    message.variables.forEach((declared) => {
       const name = declared.name;
       const isAsked = !declared.required && shape.written.includes(name) && !left.includes(name);
       if (isAsked && kb.isMissing(given[name] || "")) found.open.push(name);
     });
-    found.open.forEach(function (name) {
+    found.open.forEach((name) => {
       const slot = "[" + kb.variables[name].label + "]";
       if (!isTested(name)) found.values[name] = kb.variables[name].kind === "lines" ? [slot] : slot;
     });
@@ -113,16 +104,16 @@
     let before = [];
     return {
       element: element,
-      show: function (pieces) {
-        const isSame = pieces.length === before.length && pieces.every(function (piece, at) {
-          return ["name", "look", "rule"].every(function (part) { return piece[part] === before[at][part]; });
+      show: (pieces) => {
+        const isSame = pieces.length === before.length && pieces.every((piece, at) => {
+          return ["name", "look", "rule"].every((part) => piece[part] === before[at][part]);
         });
         if (!isSame) {
           before = pieces;
-          element.replaceChildren.apply(element, pieces.map(function (piece) { return pieceElement(piece, language); }));
+          element.replaceChildren.apply(element, pieces.map((piece) => pieceElement(piece, language)));
           return;
         }
-        pieces.forEach(function (piece, at) {
+        pieces.forEach((piece, at) => {
           if (piece.text !== before[at].text) before[at].node.data = before[at].text = piece.text;
         });
       },
@@ -132,8 +123,8 @@
   // The pieces of each paragraph. In the page the blank lines stand between them: what is copied is the message.
   function paragraphsOf(pieces, found) {
     const paragraphs = [[]];
-    pieces.forEach(function ([text, name, finding]) {
-      text.split("\n\n").forEach(function (part, at) {
+    pieces.forEach(([text, name, finding]) => {
+      text.split("\n\n").forEach((part, at) => {
         if (at) paragraphs.push([]);
         if (part) paragraphs[paragraphs.length - 1].push(shown(part, name, finding, found));
       });
@@ -146,26 +137,26 @@
     const language = element.getAttribute("data-kb-language");
     if (element.getAttribute("data-kb-part") === "subject") {
       const line = makeLine(element, language);
-      return function (pieces, found) {
-        line.show(pieces.map(function ([text, name]) { return shown(text, name, null, found); }));
+      return (pieces, found) => {
+        line.show(pieces.map(([text, name]) => shown(text, name, null, found)));
       };
     }
     let lines = [];
-    return function (pieces, found) {
+    return (pieces, found) => {
       const paragraphs = paragraphsOf(pieces, found);
       if (paragraphs.length !== lines.length) {
-        lines = paragraphs.map(function () { return makeLine(kb.make("p"), language); });
+        lines = paragraphs.map(() => makeLine(kb.make("p"), language));
         element.replaceChildren();
-        lines.forEach(function (line, at) {
+        lines.forEach((line, at) => {
           if (at) element.append("\n\n");
           element.append(line.element);
         });
         // Both texts use the rows of the one that has more paragraphs.
         const texts = element.closest(".kb-texts");
-        const rows = all(".kb-body", texts).map(function (body) { return body.childElementCount; });
+        const rows = all(".kb-body", texts).map((body) => body.childElementCount);
         texts.style.setProperty("--kb-rows", Math.max.apply(null, rows) + 1);
       }
-      paragraphs.forEach(function (paragraph, at) { lines[at].show(paragraph); });
+      paragraphs.forEach((paragraph, at) => { lines[at].show(paragraph); });
     };
   }
 
@@ -194,7 +185,7 @@
   // Where each piece of a text stands: [start, end, piece].
   function placed(pieces) {
     let at = 0;
-    return pieces.map(function (piece) {
+    return pieces.map((piece) => {
       at += piece[0].length;
       return [at - piece[0].length, at, piece];
     });
@@ -207,14 +198,14 @@
   // A finding counts where it touches what was typed; one about the whole text, once nothing is open any more.
   function touches(found, finding) {
     if (finding.end === 0) return !found.open.length;
-    return placed(found.text.body).some(function ([start, end, piece]) {
+    return placed(found.text.body).some(([start, end, piece]) => {
       return isTyped(found, piece[1]) && start < finding.end && finding.start < end;
     });
   }
 
   function marked(found, findings) {
-    return placed(found.text.body).map(function ([start, end, piece]) {
-      const finding = isTyped(found, piece[1]) && findings.find(function (one) { return start < one.end && one.start < end; });
+    return placed(found.text.body).map(([start, end, piece]) => {
+      const finding = isTyped(found, piece[1]) && findings.find((one) => start < one.end && one.start < end);
       return finding ? [piece[0], piece[1], finding] : piece;
     });
   }
@@ -225,7 +216,7 @@
       return kb.make("p", {}, [kb.make("span", {}, [label]), kb.make("span", { class: "kb-said" }, children)]);
     }
     const sources = [];
-    rule.sources.forEach(function (source) {
+    rule.sources.forEach((source) => {
       const root = document.documentElement.getAttribute("data-content_root") || "";
       const name = kb.words.fill.rule + " " + source.code;
       sources.push(source.href ? kb.make("a", { class: "kb-source", href: root + source.href, title: source.title }, [name]) : name);
@@ -242,7 +233,7 @@
   function makeSample(card, section) {
     const message = card.message;
     const shape = message.samples[section.getAttribute("data-kb-sample")];
-    const parts = all("[data-kb-part]", section).map(function (element) {
+    const parts = all("[data-kb-part]", section).map((element) => {
       const language = element.getAttribute("data-kb-language");
       return { element: element, language: language, part: element.getAttribute("data-kb-part"), show: makeText(element) };
     });
@@ -258,14 +249,14 @@
       type: "button", class: "kb-copy kb-copy-both", "data-kb-copy": "subject body",
       "data-kb-done": labels.copied_both, "data-kb-failed": button.getAttribute("data-kb-failed"),
     }, [labels.copy_both]);
-    kb.copies(both, function () {
-      return ["subject", "body"].map(function (part) { return section.querySelector('[data-kb-part="' + part + '"]'); });
+    kb.copies(both, () => {
+      return ["subject", "body"].map((part) => section.querySelector('[data-kb-part="' + part + '"]'));
     });
     button.before(both);
 
     function each(typed, left, use) {
       const texts = {};
-      parts.forEach(function (one) {
+      parts.forEach((one) => {
         const found = (texts[one.language] = texts[one.language] || filledIn(message, shape, one.language, typed, left));
         found.text = found.text || kb.render(message.programs[one.language], found.values);
         use(one, found.text[one.part], found);
@@ -273,31 +264,31 @@
       return texts[first];
     }
 
-    sample.isSound = function () {
+    sample.isSound = () => {
       let sound = true;
-      each(nothing, [], function (one, pieces) { sound = sound && kb.text(pieces) === one.element.textContent; });
+      each(nothing, [], (one, pieces) => { sound = sound && kb.text(pieces) === one.element.textContent; });
       return sound;
     };
 
-    sample.render = function () {
+    sample.render = () => {
       if (sample.isCurrent) return;
       sample.isCurrent = true;
       explain([]);
-      sample.found = each(kb.typed, kb.case.left, function (one, pieces, found) { one.show(pieces, found); });
+      sample.found = each(kb.typed, kb.case.left, (one, pieces, found) => { one.show(pieces, found); });
       tell();
       lintLater(sample);
     };
 
     // The template's own words are proven to keep the red lines; what staff have typed is looked at when they pause.
-    sample.lint = function () {
+    sample.lint = () => {
       const found = sample.found;
       if (!kb.rules || !Object.keys(kb.case.values).length) return;
       const where = { audience: message.audience, channel: message.channel, kind: message.kind, language: first };
       where.subject = kb.text(found.text.subject);
-      explain(kb.lint(kb.rules, kb.text(found.text.body), where).filter(function (finding) {
+      explain(kb.lint(kb.rules, kb.text(found.text.body), where).filter((finding) => {
         return finding.part === "body" && touches(found, finding);
       }));
-      parts.forEach(function (one) {
+      parts.forEach((one) => {
         if (one.language === first && one.part === "body") one.show(marked(found, sample.findings), found);
       });
       tell();
@@ -311,8 +302,8 @@
     }
 
     // Whether what the case says, upon the sample at hand, is the shape of this one.
-    sample.fits = function (now) {
-      return message.variables.every(function (declared) {
+    sample.fits = (now) => {
+      return message.variables.every((declared) => {
         const name = declared.name;
         if (!isOfCase(name)) return true;
         if (isTested(name)) return (kb.typed(name) || now.tested[name]) === shape.tested[name];
@@ -326,13 +317,13 @@
       const wrong = Object.keys(found.wrong);
       let letters = 0;
       const inBody = new Set();
-      found.text.body.forEach(function ([text, name]) {
+      found.text.body.forEach(([text, name]) => {
         if (found.open.includes(name)) inBody.add(name);
         else letters += kb.lettersIn(text);
       });
       const over = message.limit && letters > message.limit ? letters - message.limit : 0;
       const status = { open: found.open, wrong: wrong, over: over, must: 0, check: 0 };
-      sample.findings.forEach(function (finding) { status[finding.severity] += 1; });
+      sample.findings.forEach((finding) => { status[finding.severity] += 1; });
       const counted = kb.filled("count", { count: kb.thousands(letters) }) +
         (found.open.length ? labels.slots_apart : "") +
         (message.limit ? kb.filled("limit", { limit: kb.thousands(message.limit) }) : labels.limit_unknown);
@@ -362,14 +353,14 @@
 
   function names(list) {
     const found = [];
-    list.forEach(function (name) {
+    list.forEach((name) => {
       if (found.length) found.push(labels.separator);
       found.push(kb.make("a", { href: "#kb-case", "data-kb-variable": name }, [kb.variables[name].label]));
     });
     return found;
   }
 
-  kb.stateWords = function (status) {
+  kb.stateWords = (status) => {
     const said = [];
     function add(words, children) {
       if (said.length) said.push(labels.and_then);
@@ -386,7 +377,7 @@
   };
 
   // What the button says that the copy will hold.
-  kb.copyWords = function (status, open) {
+  kb.copyWords = (status, open) => {
     const holds = [];
     if (open) holds.push(kb.counted("with_open", open));
     if (status.wrong.length) holds.push(kb.counted("with_wrong", status.wrong.length));
@@ -401,28 +392,28 @@
     const id = article.getAttribute("data-kb-message");
     const message = messages[id];
     const card = { id: id, article: article, message: message };
-    card.uses = new Set(message.variables.map(function (declared) { return declared.name; }));
-    card.samples = all("[data-kb-sample]", article).map(function (section) { return makeSample(card, section); });
+    card.uses = new Set(message.variables.map((declared) => declared.name));
+    card.samples = all("[data-kb-sample]", article).map((section) => makeSample(card, section));
 
-    card.current = function () {
-      return card.samples.find(function (sample) { return !sample.section.hasAttribute("hidden"); }) || card.samples[0];
+    card.current = () => {
+      return card.samples.find((sample) => !sample.section.hasAttribute("hidden")) || card.samples[0];
     };
 
-    card.render = function () {
-      card.samples.forEach(function (sample) { sample.isCurrent = false; });
+    card.render = () => {
+      card.samples.forEach((sample) => { sample.isCurrent = false; });
       // The case may have the shape of another sample: then that one is shown.
       const now = card.current();
-      const fitting = [now].concat(card.samples).find(function (sample) { return sample.fits(now.shape); });
+      const fitting = [now].concat(card.samples).find((sample) => sample.fits(now.shape));
       if (fitting && fitting !== now) fitting.section.dispatchEvent(new Event("kb-open"));
       card.current().render();
     };
 
-    article.addEventListener("kb-chosen", function (event) {
-      const chosen = card.samples.find(function (sample) { return sample.section === event.target; });
+    article.addEventListener("kb-chosen", (event) => {
+      const chosen = card.samples.find((sample) => sample.section === event.target);
       const values = {};
       const leave = [];
       const write = [];
-      message.variables.forEach(function (declared) {
+      message.variables.forEach((declared) => {
         const name = declared.name;
         if (!isOfCase(name)) return;
         if (isTested(name)) values[name] = chosen.shape.tested[name] || "";
@@ -436,7 +427,7 @@
 
   function switchOff(card) {
     card.article.setAttribute("data-kb-off", "");
-    card.samples.forEach(function (sample) {
+    card.samples.forEach((sample) => {
       const state = sample.section.querySelector(".kb-state");
       state.setAttribute("data-kb-state", "off");
       state.replaceChildren(kb.make("b", {}, [labels.off]), labels.off_next);
@@ -445,12 +436,12 @@
   }
 
   kb.openCase();
-  all("[data-kb-message]").forEach(function (article) {
+  all("[data-kb-message]").forEach((article) => {
     if (!messages[article.getAttribute("data-kb-message")]) return;
     const card = makeCard(article);
     let sound = false;
     try {
-      sound = card.samples.every(function (sample) { return sample.isSound(); });
+      sound = card.samples.every((sample) => sample.isSound());
     } catch (error) {
       console.error(error);
     }
@@ -459,20 +450,20 @@
   });
 
   function renderAll(changed) {
-    cards.forEach(function (card) {
-      if (!changed || changed.some(function (name) { return card.uses.has(name); })) card.render();
+    cards.forEach((card) => {
+      if (!changed || changed.some((name) => card.uses.has(name))) card.render();
     });
   }
 
   // The browser's search and links into a tab open it without a choice being made.
-  document.addEventListener("kb-open", function (event) {
-    const card = cards.find(function (one) { return one.article.contains(event.target); });
+  document.addEventListener("kb-open", (event) => {
+    const card = cards.find((one) => one.article.contains(event.target));
     if (card) card.current().render();
   }, true);
-  document.addEventListener("beforematch", function () { setTimeout(renderAll, 0, null); }, true);
+  document.addEventListener("beforematch", () => { setTimeout(renderAll, 0, null); }, true);
 
   // Back from another page, the case may have become another.
-  addEventListener("pageshow", function (event) {
+  addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     kb.openCase();
     renderAll(null);

@@ -8,10 +8,10 @@ from py_mini_racer import MiniRacer
 
 from kb_templates.errors import TemplateError
 from kb_templates.rendering import fill, new_environment
+from kb_templates.sphinx_ext.filling import shipped
 from kb_templates.template_language import read_template
 from kb_templates.web.programs import compiled
 from tests.core.catalogs import templates
-from tests.core.page_script import WEB
 from tests.core.test_template_language import FRAME, NAME, message
 
 VALUES = {"a": "A", "b": "", "c": "w", "d": ["one", "two", "three"], "e": [], "f": True, "g": False, "h": ["only"]}
@@ -21,7 +21,8 @@ VALUES = {"a": "A", "b": "", "c": "w", "d": ["one", "two", "three"], "e": [], "f
 def engine() -> MiniRacer:
     """The script that runs programs."""
     engine = MiniRacer()
-    engine.eval((WEB / "render.js").read_text("utf-8"))
+    engine.eval("globalThis.document = { querySelector: () => null }")  # a page without cards
+    engine.eval(shipped("fill.js"))
     return engine
 
 
