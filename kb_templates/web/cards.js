@@ -74,7 +74,7 @@
 
   // A piece as it is shown: { text, name, look (its class; "" for bare text), rule }.
   function shown(text, name, finding, found) {
-    const piece = { text: text, name: name, look: "", rule: "" };
+    const piece = { text: text, name: name, look: "", rule: false };
     if (!name || kb.variables[name].fact) return piece;
     piece.look = "kb-filled";
     if (finding) {
@@ -94,7 +94,7 @@
     const page = document.documentElement.lang;
     const isSlot = piece.look.startsWith("kb-slot");
     return kb.make(isSlot ? "a" : "span", {
-      class: piece.look, href: isSlot && "#kb-case", "data-kb-variable": piece.name, "data-kb-finding": piece.rule || false,
+      class: piece.look, href: isSlot && "#kb-case", "data-kb-variable": piece.name, "data-kb-finding": piece.rule,
       lang: piece.look === "kb-slot" && page.slice(0, 2) !== language && page, // a slot is named in the language of the page
     }, [piece.node]);
   }
