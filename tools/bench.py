@@ -268,7 +268,7 @@ def bench_fill() -> None:
     print(f"  median {median(times):5.1f} ms (aim: under {AIM_KEY[0]})")
     print(f"  worst  {times[-1]:5.1f} ms (aim: under {AIM_KEY[1]})")
     static = handbook.BUILD / "html" / "zh-cn" / "_static"
-    ours = {name: packed((static / name).read_bytes()) for name in (*filling.SHIPPED, "fill.js") if name in OURS}
+    ours = {name: packed((static / name).read_bytes()) for name in filling.ON_PLAYBOOKS}
     print(f"  our scripts and styles {sum(ours.values()) / 1024:.1f} KB (aim: {AIM_OURS / 1024:.0f})")
     print("    " + ", ".join(f"{name} {size / 1024:.1f}" for name, size in ours.items()))
     told = re.findall(r"data-kb-messages>(.*?)</script>", page.read_text("utf-8"), re.DOTALL)
@@ -277,10 +277,6 @@ def bench_fill() -> None:
     print(f"  what the scripts of this page are told {size / 1024:.1f} KB (aim: {AIM_DATA / 1024:.0f})")
     rules = {path.name: packed(path.read_bytes()) for path in sorted(static.glob("kb-rules*.js"))}
     print("    " + ", ".join(f"{name} {size / 1024:.1f}" for name, size in rules.items()))
-
-
-OURS = ("handbook.js", "triage.js", "theme.js", "fill.js", "handbook.css", "triage.css", "case.css")
-"""What a playbook's page loads of ours."""
 
 
 # --- (f) red lines

@@ -63,12 +63,17 @@ def _configure(app: Sphinx, config: Config) -> None:
     config.templates_path = [TEMPLATES, *config.templates_path]
     filling.generated(app).mkdir(parents=True, exist_ok=True)
     config.html_static_path = [*config.html_static_path, str(filling.generated(app))]
-    for name in ("handbook", "triage", "case", "draft"):
+    for name in ("handbook", "playbook", "reference", "triage", "draft"):
         app.add_css_file(f"{name}.css", priority=900)
     app.add_js_file("plurals.js", priority=400)  # after Sphinx's tools, before its translations
     for name in ("handbook.js", "triage.js"):
         app.add_js_file(name, priority=900)
-    for name in (*linter.SCRIPTS, *filling.SCRIPTS, "draft.js"):  # a page reads and copies before they are there
+    for name in (
+        linter.RULES,
+        linter.ENGINE,
+        *filling.SCRIPTS,
+        "draft.js",
+    ):  # a page reads and copies before they are there
         app.add_js_file(name, loading_method="defer", priority=900)
 
 

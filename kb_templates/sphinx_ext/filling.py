@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import rcssmin
-import rjsmin
 from docutils import nodes
 from sphinx.application import Sphinx
 
@@ -16,17 +15,31 @@ from kb_templates.sphinx_ext.domain import KbDomain, domain_of
 from kb_templates.sphinx_ext.labels import Labels
 from kb_templates.web.data import edition_data, message_data
 
-PARTS = ("values", "render", "case", "approvals", "cards", "paste", "panel", "keys")
-"""The scripts that fill messages in, in the order in which they run. Pages load them as one file, `fill.js`."""
+try:
+    import minify
+except ImportError:  # there is no wheel for Apple's own processors: pages built there work the same, and weigh more
+    minify = None
+
+SHIPPED = {
+    "handbook.js": ("handbook.js", "tree.js"),
+    "fill.js": (
+        *("policy.js", "values.js", "render.js", "case.js", "approvals.js"),
+        *("cards.js", "paste.js", "panel.js", "keys.js"),
+    ),
+    **{f"{name}.js": (f"{name}.js",) for name in ("triage", "plurals", "theme", "choose", "policy", "draft")},
+    "handbook.css": ("handbook.css", "tree.css"),
+    "playbook.css": ("handbook.css", "tree.css", "case.css"),  # in its place, where there are cards
+    **{f"{name}.css": (f"{name}.css",) for name in ("triage", "draft", "reference")},
+}
+"""Each file that pages load, and the sources it is made of, in the order in which they run."""
+
+ON_PLAYBOOKS = ("theme.js", "handbook.js", "fill.js", "playbook.css")
+"""What the page of a playbook loads of them."""
 
 SCRIPTS = ("edition.js", "fill.js")
 """What pages with cards load: what the scripts are told, and the scripts. Both are made by the build."""
 
 WEB = Path(__file__).parents[1] / "web"
-SHIPPED = (
-    *("handbook.js", "triage.js", "plurals.js", "theme.js", "choose.js", "policy.js", "draft.js"),
-    *("handbook.css", "triage.css", "case.css", "draft.css"),
-)
 
 
 def generated(app: Sphinx) -> Path:
@@ -39,9 +52,7 @@ def write_scripts(app: Sphinx) -> None:
     if app.builder.format != "html":
         return
     for name in SHIPPED:
-        write_changed(generated(app) / name, small(name, (WEB / name).read_text("utf-8")))
-    parts = "\n".join((WEB / f"{part}.js").read_text("utf-8") for part in PARTS)
-    write_changed(generated(app) / "fill.js", small("fill.js", parts))
+        write_changed(generated(app) / name, shipped(name))
     domain = domain_of(app.env)
     try:
         data = edition_data(domain.catalog, domain.labels.reader)
@@ -99,6 +110,9 @@ def _json(data: object) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def small(name: str, text: str) -> str:
-    """A script or a style sheet without its comments and blanks."""
-    return str(rjsmin.jsmin(text) if name.endswith(".js") else rcssmin.cssmin(text))
+def shipped(name: str) -> str:
+    """A script or a style sheet as pages load it: without comments and blanks, and with short names inside scripts."""
+    text = "\n".join((WEB / part).read_text("utf-8") for part in SHIPPED[name])
+    if name.endswith(".css"):
+        return str(rcssmin.cssmin(text))
+    return str(minify.string("text/javascript", text)) if minify else text

@@ -21,7 +21,7 @@ from kb_templates.rules import ANY, LANGUAGES, Check, Rule
 from kb_templates.sphinx_ext.domain import domain_of
 from kb_templates.sphinx_ext.filling import generated, write_changed
 
-SCRIPTS = ("kb-rules.js", "policy.js")
+RULES, ENGINE = "kb-rules.js", "policy.js"
 """The rules, made by the build, and the engine that runs them."""
 
 Address = Callable[[str, str], str | None]
@@ -53,7 +53,7 @@ def rules_scripts(catalog: Catalog, reader: Reader, address: Address = lambda _k
         }
         shipped = shipped_rules(catalog, reader, address)
     except KbError:  # reported with the catalog's problems
-        return {SCRIPTS[0]: ""}
+        return {RULES: ""}
     # The digest tells browsers that hold an older file that this is another one.
     shipped["files"] = {
         name.removeprefix("kb-rules-").removesuffix(
@@ -61,7 +61,7 @@ def rules_scripts(catalog: Catalog, reader: Reader, address: Address = lambda _k
         ): f"{name}?v={hashlib.sha256(script.encode()).hexdigest()[:8]}"
         for name, script in scripts.items()
     }
-    return {SCRIPTS[0]: f"(globalThis.kb = globalThis.kb || {{}}).rules = {_json(shipped)};\n", **scripts}
+    return {RULES: f"(globalThis.kb = globalThis.kb || {{}}).rules = {_json(shipped)};\n", **scripts}
 
 
 def _json(data: object) -> str:

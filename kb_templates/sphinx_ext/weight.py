@@ -3,16 +3,19 @@
 from typing import Any
 
 from kb_templates.sphinx_ext.filling import SCRIPTS
-from kb_templates.sphinx_ext.linter import SCRIPTS as RULES
+from kb_templates.sphinx_ext.linter import ENGINE, RULES
 
 # Sphinx gives every page every file. What these do, they do for code blocks, or for the search page. Sphinx's
 # highlighting of the words that were searched for is worth less on a phone than what it weighs.
 _FOR_CODE = ("pygments.css", "copybutton.css", "copybutton.js", "clipboard.min.js")
 _FOR_SEARCH = ("plurals.js", "translations.js", "sphinx_highlight.js")
-_FOR_PLAYBOOKS = ("triage.css", "triage.js")
-_FOR_CARDS = ("case.css", *SCRIPTS)
-_FOR_DRAFTS = ("draft.css", "draft.js")
-_FOR_RULES = RULES
+_FOR_THE_FRONT_PAGE = ("triage.css", "triage.js")
+_FOR_CARDS = ("playbook.css", *SCRIPTS)
+_WITHOUT_CARDS = ("handbook.css",)
+_FOR_EXPLANATIONS = ("draft.css", "draft.js")
+_FOR_DRAFTS = (ENGINE,)  # pages with cards have it in their own script
+_FOR_RULES = (RULES,)
+_FOR_REFERENCE = ("reference.css",)
 
 
 def leave_out_unused(pagename: str, context: dict[str, Any]) -> None:
@@ -23,12 +26,18 @@ def leave_out_unused(pagename: str, context: dict[str, Any]) -> None:
         unused += _FOR_CODE
     if pagename != "search":
         unused += _FOR_SEARCH
-    if "data-kb-triage" not in body and "data-kb-playbook" not in body:
-        unused += _FOR_PLAYBOOKS
+    if "data-kb-triage" not in body:
+        unused += _FOR_THE_FRONT_PAGE
     if "data-kb-messages" not in body:
         unused += _FOR_CARDS
+    else:
+        unused += _WITHOUT_CARDS
     if "data-kb-draft" not in body and "data-kb-rule=" not in body:
+        unused += _FOR_EXPLANATIONS
+    if "data-kb-draft" not in body:
         unused += _FOR_DRAFTS
+    if pagename != "search" and not any(mark in body for mark in ('class="highlight', "kb-table", "kb-problems")):
+        unused += _FOR_REFERENCE
     if "data-kb-draft" not in body and "data-kb-message=" not in body:
         unused += _FOR_RULES
     for files in ("css_files", "script_files"):

@@ -6,7 +6,7 @@
  * says goes before it. On load each text is made again and held against what the build wrote; where they differ, the
  * card says so and stays as it was.
  */
-(function () {
+(() => {
   "use strict";
 
   const kb = (globalThis.kb = globalThis.kb || {});
@@ -18,22 +18,18 @@
   const messages = JSON.parse(data.textContent);
   const cards = [];
 
-  kb.filled = function (label, places) {
-    return labels[label].replace(/\{(\w+)\}/g, function (_, name) { return places[name]; });
+  kb.filled = (label, places) => {
+    return labels[label].replace(/\{(\w+)\}/g, (_, name) => places[name]);
   };
 
   // "1 open slot", "3 open slots": a language may have words of its own for one.
-  kb.counted = function (label, count) {
+  kb.counted = (label, count) => {
     return kb.filled(count === 1 && labels[label + "_one"] ? label + "_one" : label, { count: count });
   };
 
-  kb.make = function (tag, attributes, children) {
-    const element = document.createElement(tag);
-    Object.keys(attributes || {}).forEach(function (name) {
-      if (attributes[name] !== false) element.setAttribute(name, attributes[name] === true ? "" : attributes[name]);
-    });
-    element.append.apply(element, children || []);
-    return element;
+  // Only what is new: the same text again would be laid out again.
+  kb.write = (element, words) => {
+    if (element.textContent !== words) element.textContent = words;
   };
 
   function isTested(name) {
@@ -50,7 +46,7 @@
   // For a sample's shape and the values typed: what each text gets. Names in `open` show as slots.
   function filledIn(message, shape, language, typed, left) {
     const given = {};
-    message.variables.forEach(function (declared) {
+    message.variables.forEach((declared) => {
       const raw = typed(declared.name);
       const isLeft = !declared.required && left.includes(declared.name);
       if (isTested(declared.name)) given[declared.name] = raw || shape.tested[declared.name];
@@ -58,12 +54,12 @@
     });
     const found = kb.values(message, given, language, kb.placeOf(shape.marketplace));
     found.open = found.missing.slice();
-    message.variables.forEach(function (declared) {
+    message.variables.forEach((declared) => {
       const name = declared.name;
       const isAsked = !declared.required && shape.written.includes(name) && !left.includes(name);
       if (isAsked && kb.isMissing(given[name] || "")) found.open.push(name);
     });
-    found.open.forEach(function (name) {
+    found.open.forEach((name) => {
       const slot = "[" + kb.variables[name].label + "]";
       if (!isTested(name)) found.values[name] = kb.variables[name].kind === "lines" ? [slot] : slot;
     });
@@ -74,56 +70,122 @@
     return "";
   }
 
-  /* ---- a text on the page ---- */
+  /* ---- a text on the page: a key changes the text of a node, and nothing around it ---- */
 
-  function pieceElement(piece, found, language) {
-    const [text, name, finding] = piece;
-    if (!name || kb.variables[name].fact) return text;
+  // A piece as it is shown: { text, name, look (its class; "" for bare text), rule }.
+  function shown(text, name, finding, found) {
+    const piece = { text: text, name: name, look: "", rule: false };
+    if (!name || kb.variables[name].fact) return piece;
+    piece.look = "kb-filled";
     if (finding) {
-      const mark = { class: "kb-filled kb-finding kb-" + finding.severity, "data-kb-variable": name, "data-kb-finding": finding.rule };
-      return kb.make("span", mark, [text]);
+      piece.look += " kb-finding kb-" + finding.severity;
+      piece.rule = finding.rule;
+    } else if (Object.hasOwn(found.wrong, name)) {
+      piece.look = "kb-slot kb-wrong";
+    } else if (found.open.includes(name)) {
+      piece.look = "kb-slot";
     }
-    const isOpen = found.open.includes(name);
-    const isWrong = Object.hasOwn(found.wrong, name);
-    const foreign = isOpen && document.documentElement.lang.slice(0, 2) !== language ? document.documentElement.lang : false;
-    if (!isOpen && !isWrong) return kb.make("span", { class: "kb-filled", "data-kb-variable": name }, [text]);
-    const css = isWrong ? "kb-slot kb-wrong" : "kb-slot";
-    return kb.make("a", { class: css, href: "#kb-case", "data-kb-variable": name, lang: foreign }, [text]);
+    return piece;
   }
 
-  // Pieces as paragraphs, with the blank lines between them: the text content is the message, to the letter.
-  function show(element, pieces, found) {
-    const language = element.getAttribute("data-kb-language");
-    if (element.getAttribute("data-kb-part") === "subject") {
-      element.replaceChildren.apply(element, pieces.map(function (piece) { return pieceElement(piece, found, language); }));
-      return;
-    }
+  function pieceElement(piece, language) {
+    piece.node = document.createTextNode(piece.text);
+    if (!piece.look) return piece.node;
+    const page = document.documentElement.lang;
+    const isSlot = piece.look.startsWith("kb-slot");
+    return kb.make(isSlot ? "a" : "span", {
+      class: piece.look, href: isSlot && "#kb-case", "data-kb-variable": piece.name, "data-kb-finding": piece.rule,
+      lang: piece.look === "kb-slot" && page.slice(0, 2) !== language && page, // a slot is named in the language of the page
+    }, [piece.node]);
+  }
+
+  // An element whose children are pieces, made anew only where other pieces stand in it than before.
+  function makeLine(element, language) {
+    let before = [];
+    return {
+      element: element,
+      show: (pieces) => {
+        const isSame = pieces.length === before.length && pieces.every((piece, at) => {
+          return ["name", "look", "rule"].every((part) => piece[part] === before[at][part]);
+        });
+        if (!isSame) {
+          before = pieces;
+          element.replaceChildren.apply(element, pieces.map((piece) => pieceElement(piece, language)));
+          return;
+        }
+        pieces.forEach((piece, at) => {
+          if (piece.text !== before[at].text) before[at].node.data = before[at].text = piece.text;
+        });
+      },
+    };
+  }
+
+  // The pieces of each paragraph. In the page the blank lines stand between them: what is copied is the message.
+  function paragraphsOf(pieces, found) {
     const paragraphs = [[]];
-    pieces.forEach(function ([text, name, finding]) {
-      text.split("\n\n").forEach(function (part, at) {
+    pieces.forEach(([text, name, finding]) => {
+      text.split("\n\n").forEach((part, at) => {
         if (at) paragraphs.push([]);
-        if (part) paragraphs[paragraphs.length - 1].push([part, name, finding]);
+        if (part) paragraphs[paragraphs.length - 1].push(shown(part, name, finding, found));
       });
     });
-    element.replaceChildren();
-    paragraphs.forEach(function (paragraph, at) {
-      if (at) element.append("\n\n");
-      element.append(kb.make("p", {}, paragraph.map(function (piece) { return pieceElement(piece, found, language); })));
-    });
-    // Both texts use the rows of the one that has more paragraphs.
-    const texts = element.closest(".kb-texts");
-    const rows = all(".kb-body", texts).map(function (body) { return body.childElementCount; });
-    texts.style.setProperty("--kb-rows", Math.max.apply(null, rows) + 1);
+    return paragraphs;
+  }
+
+  // A function that shows pieces in a subject or a body.
+  function makeText(element) {
+    const language = element.getAttribute("data-kb-language");
+    if (element.getAttribute("data-kb-part") === "subject") {
+      const line = makeLine(element, language);
+      return (pieces, found) => {
+        line.show(pieces.map(([text, name]) => shown(text, name, null, found)));
+      };
+    }
+    let lines = [];
+    return (pieces, found) => {
+      const paragraphs = paragraphsOf(pieces, found);
+      if (paragraphs.length !== lines.length) {
+        lines = paragraphs.map(() => makeLine(kb.make("p"), language));
+        element.replaceChildren();
+        lines.forEach((line, at) => {
+          if (at) element.append("\n\n");
+          element.append(line.element);
+        });
+        // Both texts use the rows of the one that has more paragraphs.
+        const texts = element.closest(".kb-texts");
+        const rows = all(".kb-body", texts).map((body) => body.childElementCount);
+        texts.style.setProperty("--kb-rows", Math.max.apply(null, rows) + 1);
+      }
+      paragraphs.forEach((paragraph, at) => { lines[at].show(paragraph); });
+    };
   }
 
   /* ---- red lines ---- */
 
   const LINT_AFTER = 150; // milliseconds without a key
+  const unlinted = new Set();
+  let waiting = 0;
+
+  // Each text is a task of its own: a key that comes between is not held up by all of them.
+  function lintNext() {
+    const sample = unlinted.values().next().value;
+    if (!sample) return;
+    unlinted.delete(sample);
+    sample.lint();
+    kb.panel.handle();
+    waiting = setTimeout(lintNext, 0);
+  }
+
+  function lintLater(sample) {
+    unlinted.add(sample);
+    clearTimeout(waiting);
+    waiting = setTimeout(lintNext, LINT_AFTER);
+  }
 
   // Where each piece of a text stands: [start, end, piece].
   function placed(pieces) {
     let at = 0;
-    return pieces.map(function (piece) {
+    return pieces.map((piece) => {
       at += piece[0].length;
       return [at - piece[0].length, at, piece];
     });
@@ -136,14 +198,14 @@
   // A finding counts where it touches what was typed; one about the whole text, once nothing is open any more.
   function touches(found, finding) {
     if (finding.end === 0) return !found.open.length;
-    return placed(found.text.body).some(function ([start, end, piece]) {
+    return placed(found.text.body).some(([start, end, piece]) => {
       return isTyped(found, piece[1]) && start < finding.end && finding.start < end;
     });
   }
 
   function marked(found, findings) {
-    return placed(found.text.body).map(function ([start, end, piece]) {
-      const finding = isTyped(found, piece[1]) && findings.find(function (one) { return start < one.end && one.start < end; });
+    return placed(found.text.body).map(([start, end, piece]) => {
+      const finding = isTyped(found, piece[1]) && findings.find((one) => start < one.end && one.start < end);
       return finding ? [piece[0], piece[1], finding] : piece;
     });
   }
@@ -154,7 +216,7 @@
       return kb.make("p", {}, [kb.make("span", {}, [label]), kb.make("span", { class: "kb-said" }, children)]);
     }
     const sources = [];
-    rule.sources.forEach(function (source) {
+    rule.sources.forEach((source) => {
       const root = document.documentElement.getAttribute("data-content_root") || "";
       const name = kb.words.fill.rule + " " + source.code;
       sources.push(source.href ? kb.make("a", { class: "kb-source", href: root + source.href, title: source.title }, [name]) : name);
@@ -171,117 +233,126 @@
   function makeSample(card, section) {
     const message = card.message;
     const shape = message.samples[section.getAttribute("data-kb-sample")];
-    const parts = all("[data-kb-part]", section).map(function (element) {
-      return { element: element, language: element.getAttribute("data-kb-language"), part: element.getAttribute("data-kb-part") };
+    const parts = all("[data-kb-part]", section).map((element) => {
+      const language = element.getAttribute("data-kb-language");
+      return { element: element, language: language, part: element.getAttribute("data-kb-part"), show: makeText(element) };
     });
     const first = parts[0].language; // the text to send; what follows is the reader's aid
     const state = section.querySelector(".kb-state");
     const count = section.querySelector(".kb-count");
     const button = section.querySelector(".kb-copy-body");
-    const sample = { section: section, shape: shape, shown: "" };
+    const sample = { section: section, shape: shape, isCurrent: false, findings: [], needed: [] };
     const explained = kb.make("ol", { class: "kb-findings", hidden: true });
-    let waiting = 0;
+    let told = ""; // the state at the foot
     section.insertBefore(explained, section.querySelector(".kb-foot"));
     const both = kb.make("button", {
       type: "button", class: "kb-copy kb-copy-both", "data-kb-copy": "subject body",
       "data-kb-done": labels.copied_both, "data-kb-failed": button.getAttribute("data-kb-failed"),
     }, [labels.copy_both]);
-    kb.copies(both, function () {
-      return ["subject", "body"].map(function (part) { return section.querySelector('[data-kb-part="' + part + '"]'); });
+    kb.copies(both, () => {
+      return ["subject", "body"].map((part) => section.querySelector('[data-kb-part="' + part + '"]'));
     });
     button.before(both);
 
     function each(typed, left, use) {
       const texts = {};
-      parts.forEach(function (one) {
+      parts.forEach((one) => {
         const found = (texts[one.language] = texts[one.language] || filledIn(message, shape, one.language, typed, left));
         found.text = found.text || kb.render(message.programs[one.language], found.values);
-        use(one.element, found.text[one.part], found);
+        use(one, found.text[one.part], found);
       });
       return texts[first];
     }
 
-    sample.isSound = function () {
+    sample.isSound = () => {
       let sound = true;
-      each(nothing, [], function (element, pieces) { sound = sound && kb.text(pieces) === element.textContent; });
+      each(nothing, [], (one, pieces) => { sound = sound && kb.text(pieces) === one.element.textContent; });
       return sound;
     };
 
-    sample.render = function () {
-      const signature = JSON.stringify([kb.case, kb.profile.values, kb.profile.place]);
-      if (sample.shown === signature) return;
-      sample.shown = signature;
-      sample.findings = [];
-      sample.found = each(kb.typed, kb.case.left, show);
+    sample.render = () => {
+      if (sample.isCurrent) return;
+      sample.isCurrent = true;
+      explain([]);
+      sample.found = each(kb.typed, kb.case.left, (one, pieces, found) => { one.show(pieces, found); });
       tell();
-      clearTimeout(waiting);
-      waiting = setTimeout(lint, LINT_AFTER);
+      lintLater(sample);
     };
 
     // The template's own words are proven to keep the red lines; what staff have typed is looked at when they pause.
-    function lint() {
+    sample.lint = () => {
       const found = sample.found;
       if (!kb.rules || !Object.keys(kb.case.values).length) return;
       const where = { audience: message.audience, channel: message.channel, kind: message.kind, language: first };
       where.subject = kb.text(found.text.subject);
       const body = kb.text(found.text.body);
-      kb.whenRulesAreThere(kb.rules, body, where, function () {
+      kb.whenRulesAreThere(kb.rules, body, where, () => {
         if (sample.found !== found) return; // something else has been typed since
-        sample.findings = kb.lint(kb.rules, body, where).filter(function (finding) {
+        explain(kb.lint(kb.rules, body, where).filter((finding) => {
           return finding.part === "body" && touches(found, finding);
-        });
-        parts.forEach(function (one) {
-          if (one.language === first && one.part === "body") show(one.element, marked(found, sample.findings), found);
+        }));
+        parts.forEach((one) => {
+          if (one.language === first && one.part === "body") one.show(marked(found, sample.findings), found);
         });
         tell();
       });
+    };
+
+    function explain(findings) {
+      if (!findings.length && !sample.findings.length) return;
+      sample.findings = findings;
+      list();
     }
 
-    // What the case makes of this sample: the same words as the shape of a sample.
-    sample.effective = function () {
-      const tested = {};
-      const written = [];
-      message.variables.forEach(function (declared) {
+    // What is found, and what needs approval, below the text.
+    function list() {
+      const notes = sample.needed.map((one) => kb.approvalNote(one, message.requests && message.requests[one.request]));
+      explained.hidden = !notes.length && !sample.findings.length;
+      explained.replaceChildren.apply(explained, notes.concat(sample.findings.map(explanation)));
+    }
+
+    // Whether what the case says, upon the sample at hand, is the shape of this one.
+    sample.fits = (now) => {
+      return message.variables.every((declared) => {
         const name = declared.name;
-        if (!isOfCase(name)) return;
-        if (isTested(name)) {
-          if (kb.typed(name) || shape.tested[name]) tested[name] = kb.typed(name) || shape.tested[name];
-        } else if (declared.required || (!kb.case.left.includes(name) && (kb.typed(name) || shape.written.includes(name)))) {
-          written.push(name);
-        }
+        if (!isOfCase(name)) return true;
+        if (isTested(name)) return (kb.typed(name) || now.tested[name]) === shape.tested[name];
+        const isAsked = !kb.case.left.includes(name) && (kb.typed(name) !== "" || now.written.includes(name));
+        return (declared.required || isAsked) === shape.written.includes(name);
       });
-      return JSON.stringify([tested, written]);
     };
 
     function tell() {
       const found = sample.found;
       const wrong = Object.keys(found.wrong);
-      const body = kb.text(found.text.body);
-      const letters = kb.letters(found.text.body.map(function (piece) {
-        return found.open.includes(piece[1]) ? "" : piece[0];
-      }).join("")).length;
+      let letters = 0;
+      const inBody = new Set();
+      found.text.body.forEach(([text, name]) => {
+        if (found.open.includes(name)) inBody.add(name);
+        else letters += kb.lettersIn(text);
+      });
       const over = message.limit && letters > message.limit ? letters - message.limit : 0;
-      const inBody = new Set(found.text.body.map(function (piece) { return piece[1]; }).filter(function (name) {
-        return found.open.includes(name);
-      }));
-      const needed = kb.approvals(message, function (name) {
-        return kb.case.left.includes(name) ? "" : kb.typed(name);
-      }, kb.profile.role, kb.placeOf(shape.marketplace));
-      const status = { open: found.open, wrong: wrong, over: over, must: 0, check: needed.length, letters: letters };
-      sample.findings.forEach(function (finding) { status[finding.severity] += 1; });
-      explained.hidden = !sample.findings.length && !needed.length;
-      explained.replaceChildren.apply(explained, needed.map(function (one) {
-        return kb.approvalNote(one, message.requests && message.requests[one.request]);
-      }).concat(sample.findings.map(explanation)));
+      const needed = kb.approvals(message, (name) => kb.case.left.includes(name) ? "" : kb.typed(name), kb.profile.role,
+        kb.placeOf(shape.marketplace));
+      const changed = JSON.stringify(needed) !== JSON.stringify(sample.needed);
+      sample.needed = needed;
+      if (changed) list();
+      const status = { open: found.open, wrong: wrong, over: over, must: 0, check: needed.length };
+      sample.findings.forEach((finding) => { status[finding.severity] += 1; });
+      const counted = kb.filled("count", { count: kb.thousands(letters) }) +
+        (found.open.length ? labels.slots_apart : "") +
+        (message.limit ? kb.filled("limit", { limit: kb.thousands(message.limit) }) : labels.limit_unknown);
+      kb.write(count, counted);
+      const copied = kb.lettersIn(kb.text(found.text.body));
+      button.setAttribute("data-kb-done", kb.filled("copied_body", { count: kb.thousands(copied) }));
+      const now = [found.open, wrong, over, status.must, status.check, inBody.size].join(";");
+      if (now === told) return;
+      told = now;
       sample.status = status;
       state.setAttribute("data-kb-state", kindOf(status));
       state.replaceChildren.apply(state, kb.stateWords(status));
-      count.textContent = kb.filled("count", { count: letters.toLocaleString("en-US") }) +
-        (found.open.length ? labels.slots_apart : "") +
-        (message.limit ? kb.filled("limit", { limit: message.limit.toLocaleString("en-US") }) : labels.limit_unknown);
       count.classList.toggle("kb-over", over > 0);
       kb.relabel(button, kb.copyWords(status, inBody.size));
-      button.setAttribute("data-kb-done", kb.filled("copied_body", { count: kb.letters(body).length.toLocaleString("en-US") }));
       button.classList.toggle("kb-solid", kindOf(status) === "ready");
     }
 
@@ -297,14 +368,14 @@
 
   function names(list) {
     const found = [];
-    list.forEach(function (name) {
+    list.forEach((name) => {
       if (found.length) found.push(labels.separator);
       found.push(kb.make("a", { href: "#kb-case", "data-kb-variable": name }, [kb.variables[name].label]));
     });
     return found;
   }
 
-  kb.stateWords = function (status) {
+  kb.stateWords = (status) => {
     const said = [];
     function add(words, children) {
       if (said.length) said.push(labels.and_then);
@@ -321,7 +392,7 @@
   };
 
   // What the button says that the copy will hold.
-  kb.copyWords = function (status, open) {
+  kb.copyWords = (status, open) => {
     const holds = [];
     if (open) holds.push(kb.counted("with_open", open));
     if (status.wrong.length) holds.push(kb.counted("with_wrong", status.wrong.length));
@@ -336,43 +407,42 @@
     const id = article.getAttribute("data-kb-message");
     const message = messages[id];
     const card = { id: id, article: article, message: message };
-    card.uses = new Set(message.variables.map(function (declared) { return declared.name; }));
-    card.samples = all("[data-kb-sample]", article).map(function (section) { return makeSample(card, section); });
+    card.uses = new Set(message.variables.map((declared) => declared.name));
+    card.samples = all("[data-kb-sample]", article).map((section) => makeSample(card, section));
 
-    card.current = function () {
-      return card.samples.find(function (sample) { return !sample.section.hasAttribute("hidden"); }) || card.samples[0];
+    card.current = () => {
+      return card.samples.find((sample) => !sample.section.hasAttribute("hidden")) || card.samples[0];
     };
 
-    card.render = function () {
+    card.render = () => {
+      card.samples.forEach((sample) => { sample.isCurrent = false; });
       // The case may have the shape of another sample: then that one is shown.
       const now = card.current();
-      const effective = now.effective();
-      const fits = [now].concat(card.samples).find(function (sample) {
-        return JSON.stringify([sample.shape.tested, sample.shape.written.filter(isOfCase)]) === effective;
-      });
-      if (fits && fits !== now) fits.section.dispatchEvent(new Event("kb-open"));
+      const fitting = [now].concat(card.samples).find((sample) => sample.fits(now.shape));
+      if (fitting && fitting !== now) fitting.section.dispatchEvent(new Event("kb-open"));
       card.current().render();
     };
 
-    article.addEventListener("kb-chosen", function (event) {
-      const chosen = card.samples.find(function (sample) { return sample.section === event.target; });
+    article.addEventListener("kb-chosen", (event) => {
+      const chosen = card.samples.find((sample) => sample.section === event.target);
       const values = {};
       const leave = [];
       const write = [];
-      message.variables.forEach(function (declared) {
+      message.variables.forEach((declared) => {
         const name = declared.name;
         if (!isOfCase(name)) return;
         if (isTested(name)) values[name] = chosen.shape.tested[name] || "";
         else if (!declared.required) (chosen.shape.written.includes(name) ? write : leave).push(name);
       });
       kb.setShape(values, leave, write);
+      chosen.render();
     });
     return card;
   }
 
   function switchOff(card) {
     card.article.setAttribute("data-kb-off", "");
-    card.samples.forEach(function (sample) {
+    card.samples.forEach((sample) => {
       const state = sample.section.querySelector(".kb-state");
       state.setAttribute("data-kb-state", "off");
       state.replaceChildren(kb.make("b", {}, [labels.off]), labels.off_next);
@@ -381,12 +451,12 @@
   }
 
   kb.openCase();
-  all("[data-kb-message]").forEach(function (article) {
+  all("[data-kb-message]").forEach((article) => {
     if (!messages[article.getAttribute("data-kb-message")]) return;
     const card = makeCard(article);
     let sound = false;
     try {
-      sound = card.samples.every(function (sample) { return sample.isSound(); });
+      sound = card.samples.every((sample) => sample.isSound());
     } catch (error) {
       console.error(error);
     }
@@ -395,20 +465,20 @@
   });
 
   function renderAll(changed) {
-    cards.forEach(function (card) {
-      if (!changed || changed.some(function (name) { return card.uses.has(name); })) card.render();
+    cards.forEach((card) => {
+      if (!changed || changed.some((name) => card.uses.has(name))) card.render();
     });
   }
 
   // The browser's search and links into a tab open it without a choice being made.
-  document.addEventListener("kb-open", function (event) {
-    const card = cards.find(function (one) { return one.article.contains(event.target); });
+  document.addEventListener("kb-open", (event) => {
+    const card = cards.find((one) => one.article.contains(event.target));
     if (card) card.current().render();
   }, true);
-  document.addEventListener("beforematch", function () { setTimeout(renderAll, 0, null); }, true);
+  document.addEventListener("beforematch", () => { setTimeout(renderAll, 0, null); }, true);
 
   // Back from another page, the case may have become another.
-  addEventListener("pageshow", function (event) {
+  addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     kb.openCase();
     renderAll(null);

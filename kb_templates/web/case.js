@@ -4,7 +4,7 @@
  * A case lives in the session storage of its tab and nowhere else: it goes with the tab, or with "new case". Only the
  * store's own profile is kept. Where the browser refuses the storage, both last until the page is left.
  */
-(function () {
+(() => {
   "use strict";
 
   const kb = (globalThis.kb = globalThis.kb || {});
@@ -32,7 +32,7 @@
   // Only what we wrote ourselves: texts by the names of variables there are.
   function texts(found) {
     const kept = {};
-    Object.keys(found || {}).forEach(function (name) {
+    Object.keys(found || {}).forEach((name) => {
       if (Object.hasOwn(kb.variables, name) && typeof found[name] === "string") kept[name] = found[name];
     });
     return kept;
@@ -44,7 +44,7 @@
 
   /* { place, values: text by name, left: names that are deliberately not written } */
   function checkedCase(found) {
-    const left = Array.isArray(found.left) ? found.left.filter(function (name) { return kb.variables[name]; }) : [];
+    const left = Array.isArray(found.left) ? found.left.filter((name) => kb.variables[name]) : [];
     return { place: place(found.place), values: texts(found.values), left: left };
   }
 
@@ -58,72 +58,77 @@
     return !kb.case.place && !Object.keys(kb.case.values).length && !kb.case.left.length;
   }
 
-  kb.openCase = function () {
+  kb.openCase = () => {
     kb.case = checkedCase(stored("sessionStorage", CASE));
     kb.profile = checkedProfile(stored("localStorage", PROFILE));
   };
 
   // Called with the names that have changed, or with null where all may have.
-  kb.onChange = function (listener) {
+  kb.onChange = (listener) => {
     listeners.push(listener);
   };
 
   function changed(names) {
     store("sessionStorage", CASE, isEmpty() ? null : kb.case);
-    listeners.forEach(function (listener) { listener(names); });
+    listeners.forEach((listener) => { listener(names); });
   }
 
-  kb.setValues = function (values) {
-    Object.keys(values).forEach(function (name) {
+  function take(values) {
+    Object.keys(values).forEach((name) => {
       if (values[name] === "") delete kb.case.values[name];
       else kb.case.values[name] = values[name];
-      if (values[name] !== "") kb.case.left = kb.case.left.filter(function (other) { return other !== name; });
+      if (values[name] !== "") kb.case.left = kb.case.left.filter((other) => other !== name);
     });
+  }
+
+  kb.setValues = (values) => {
+    take(values);
     changed(Object.keys(values));
   };
 
-  kb.setPlace = function (id) {
+  kb.setPlace = (id) => {
     kb.case.place = place(id);
     changed(null);
   };
 
   // Whether a value that need not be written is left out of the text.
-  kb.setLeft = function (names, isLeft) {
-    const others = kb.case.left.filter(function (name) { return !names.includes(name); });
+  kb.setLeft = (names, isLeft) => {
+    const others = kb.case.left.filter((name) => !names.includes(name));
     kb.case.left = isLeft ? others.concat(names) : others;
     changed(names);
   };
 
   // The shape of a sample, all at once: its flags and choices, what is left out, and what is written.
-  kb.setShape = function (values, leave, write) {
-    kb.case.left = kb.case.left.filter(function (name) { return !leave.includes(name) && !write.includes(name); }).concat(leave);
-    kb.setValues(values);
+  kb.setShape = (values, leave, write) => {
+    kb.case.left = kb.case.left.filter((name) => !leave.includes(name) && !write.includes(name)).concat(leave);
+    take(values);
+    changed(Object.keys(values).concat(leave, write));
   };
 
-  kb.newCase = function () {
+  kb.newCase = () => {
     const before = kb.case;
     kb.case = checkedCase({});
     changed(null);
     return before; // for whoever wants it back, while this page is open
   };
 
-  kb.bringBack = function (before) {
+  kb.bringBack = (before) => {
     kb.case = before;
     changed(null);
   };
 
-  kb.setProfile = function (profile) {
+  kb.setProfile = (profile) => {
     kb.profile = checkedProfile(profile);
     store("localStorage", PROFILE, kb.profile);
     changed(null);
   };
 
   // Where the case belongs; `fallback` is what a sample was made for.
-  kb.placeOf = function (fallback) {
+  kb.placeOf = (fallback) => {
     return kb.case.place || kb.profile.place || fallback || Object.keys(kb.marketplaces)[0];
   };
 
-  kb.typed = function (name) {
+  kb.typed = (name) => {
     return (kb.variables[name].profile ? kb.profile : kb.case).values[name] || "";
   };
 })();

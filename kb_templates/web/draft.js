@@ -56,7 +56,7 @@ var kb = (globalThis.kb = globalThis.kb || {});
       [words.instead, [rule.instead], "kb-instead"],
       [words.basis, sources, ""],
     ].forEach(function (row) {
-      list.append(make("dt", {}, [row[0]]), make("dd", { class: row[2] || false }, row[1]));
+      list.append(make("dt", {}, [row[0]]), make("dd", { class: row[2] ? row[2] : false }, row[1]));
     });
     var title = make("h3", {}, [numberSign(number, finding.severity), rule.title, " ", badge]);
     return make("section", { class: isStrict ? "kb-explain" : "kb-explain kb-check", "data-kb-finding": finding.rule }, [

@@ -15,6 +15,16 @@
     return Array.from((root || document).querySelectorAll(selector));
   }
 
+  // A new element. An attribute that is false is left out, one that is true has no value; children may be texts.
+  function make(tag, attributes, children) {
+    var element = document.createElement(tag);
+    Object.keys(attributes || {}).forEach(function (name) {
+      if (attributes[name] !== false) element.setAttribute(name, attributes[name] === true ? "" : attributes[name]);
+    });
+    element.append.apply(element, children || []);
+    return element;
+  }
+
   // Browsers may refuse the storage (private windows, blocked cookies); then nothing is remembered.
   var memory = {
     get: function (key) {
@@ -144,6 +154,7 @@
   });
 
   kb.all = all;
+  kb.make = make;
   kb.say = say;
   kb.copies = copies;
   kb.relabel = relabel;

@@ -4,7 +4,7 @@
  * First the values that many of the page's messages use, then those of the card at hand, then the rest of the page's,
  * then what was filled in elsewhere.
  */
-(function () {
+(() => {
   "use strict";
 
   const kb = (globalThis.kb = globalThis.kb || {});
@@ -19,6 +19,7 @@
   let opener = null; // what opened the panel: it gets the focus back
   let undone = null; // the case before "new case", while this page is open
   let unpasted = null; // the case before what is pasted
+  let handled = null; // the status that the panel's foot shows
 
   function button(words, attributes, act) {
     const made = make("button", Object.assign({ type: "button" }, attributes), [words]);
@@ -30,8 +31,8 @@
 
   const uses = {}; // name -> how many of the page's messages ask for it
   const optional = {}; // name -> some message of the page can do without
-  cards.forEach(function (one) {
-    one.message.variables.forEach(function (declared) {
+  cards.forEach((one) => {
+    one.message.variables.forEach((declared) => {
       const variable = kb.variables[declared.name];
       if (variable.fact || variable.profile) return;
       uses[declared.name] = (uses[declared.name] || 0) + 1;
@@ -45,11 +46,11 @@
   }
 
   function groups() {
-    const common = Object.keys(uses).filter(function (name) { return uses[name] >= often; });
-    const own = card ? Array.from(card.uses).filter(function (name) { return isAsked(name) && !common.includes(name); }) : [];
-    const rest = Object.keys(uses).filter(function (name) { return !common.includes(name) && !own.includes(name); });
-    rest.sort(function (one, other) { return uses[other] - uses[one]; });
-    const elsewhere = Object.keys(kb.case.values).filter(function (name) { return isAsked(name) && !uses[name]; });
+    const common = Object.keys(uses).filter((name) => uses[name] >= often);
+    const own = card ? Array.from(card.uses).filter((name) => isAsked(name) && !common.includes(name)) : [];
+    const rest = Object.keys(uses).filter((name) => !common.includes(name) && !own.includes(name));
+    rest.sort((one, other) => uses[other] - uses[one]);
+    const elsewhere = Object.keys(kb.case.values).filter((name) => isAsked(name) && !uses[name]);
     return { common: common, own: own, rest: rest, elsewhere: elsewhere };
   }
 
@@ -73,7 +74,7 @@
 
   function makeSelect(variable, id) {
     const select = make("select", { id: id, "aria-describedby": id + "-said" }, [make("option", { value: "" }, [labels.as_sample])]);
-    Object.keys(variable.choices).forEach(function (word) {
+    Object.keys(variable.choices).forEach((word) => {
       select.append(make("option", { value: word }, [variable.choices[word]]));
     });
     return select;
@@ -92,45 +93,45 @@
     }
 
     if (few) {
-      const radios = Object.keys(choices).map(function (word) {
+      const radios = Object.keys(choices).map((word) => {
         const radio = make("input", { type: "radio", name: id, value: word });
-        radio.addEventListener("change", function () { set(word); });
+        radio.addEventListener("change", () => { set(word); });
         return radio;
       });
       field.element = make("fieldset", { class: "kb-field", "aria-describedby": id + "-said" }, [
         make("legend", {}, [variable.label]),
-        make("div", { class: "kb-segments" }, radios.map(function (radio) {
+        make("div", { class: "kb-segments" }, radios.map((radio) => {
           return make("label", {}, [radio, make("span", {}, [choices[radio.value]])]);
         })),
         said,
       ]);
-      field.focus = function () { (radios.find(function (radio) { return radio.checked; }) || radios[0]).focus(); };
-      field.read = function () {
-        radios.forEach(function (radio) { radio.checked = kb.typed(name) === radio.value; });
+      field.focus = () => { (radios.find((radio) => radio.checked) || radios[0]).focus(); };
+      field.read = () => {
+        radios.forEach((radio) => { radio.checked = kb.typed(name) === radio.value; });
       };
     } else {
       const control = choices ? makeSelect(variable, id) : makeControl(name, variable, id);
-      control.addEventListener(choices ? "change" : "input", function () {
+      control.addEventListener(choices ? "change" : "input", () => {
         // An order ID is often copied, or typed on a phone, without its hyphens.
         if (variable.kind === "order-id") control.value = control.value.replace(/^\s*(\d{3})(\d{7})(\d{7})\s*$/, "$1-$2-$3");
         set(control.value);
       });
       const head = make("div", { class: "kb-field-head" }, [make("label", { for: id }, [variable.label])]);
       if (optional[name]) {
-        field.leave = button(labels.leave, { class: "kb-leave", "aria-pressed": "false" }, function () {
+        field.leave = button(labels.leave, { class: "kb-leave", "aria-pressed": "false" }, () => {
           kb.setLeft([name], !kb.case.left.includes(name));
         });
         head.append(make("span", { class: "kb-optional" }, [labels.optional]), field.leave);
       }
       field.element = make("div", { class: "kb-field" }, [head, control, said]);
       field.control = control;
-      field.focus = function () { control.focus(); };
-      field.read = function () {
+      field.focus = () => { control.focus(); };
+      field.read = () => {
         if (control.value !== kb.typed(name)) control.value = kb.typed(name);
       };
     }
     field.element.setAttribute("data-kb-field", name);
-    field.update = function () {
+    field.update = () => {
       field.read();
       const raw = kb.typed(name);
       const isLeft = kb.case.left.includes(name);
@@ -141,8 +142,8 @@
       field.element.classList.toggle("kb-is-left", isLeft);
       if (field.control) field.control.setAttribute("aria-invalid", String(Boolean(wrong)));
       if (field.leave) field.leave.setAttribute("aria-pressed", String(isLeft));
-      said.textContent = wrong ? kb.sentence(wrong) : isLeft ? labels.is_left
-        : echo ? kb.filled("in_text", { value: read.value }) : hintOf(name);
+      kb.write(said, wrong ? kb.sentence(wrong) : isLeft ? labels.is_left
+        : echo ? kb.filled("in_text", { value: read.value }) : hintOf(name));
     };
     return field;
   }
@@ -158,7 +159,7 @@
   }
 
   function hintOf(name) {
-    const declared = card && card.message.variables.find(function (one) { return one.name === name; });
+    const declared = card && card.message.variables.find((one) => one.name === name);
     return (declared && declared.hint) || kb.variables[name].hint;
   }
 
@@ -173,14 +174,14 @@
   const pasted = make("textarea", { id: "kb-paste", rows: 2, "aria-describedby": "kb-paste-how", autocomplete: "off", spellcheck: "false" });
   const took = make("div", { class: "kb-took", hidden: true });
   const places = make("select", { id: "kb-place" }, [make("option", { value: "" }, [labels.no_place])]);
-  Object.keys(kb.marketplaces).forEach(function (id) {
+  Object.keys(kb.marketplaces).forEach((id) => {
     places.append(make("option", { value: id }, [kb.marketplaces[id].name + " · " + kb.marketplaces[id].domain]));
   });
-  places.addEventListener("change", function () { kb.setPlace(places.value); });
+  places.addEventListener("change", () => { kb.setPlace(places.value); });
   const lists = { common: make("div"), own: make("div"), rest: make("details"), elsewhere: make("details") };
   const store = make("b");
   const handy = make("div", { class: "kb-case-card" });
-  const cleared = make("p", { class: "kb-cleared", hidden: true }, [labels.cleared, " ", button(labels.undo, { class: "kb-plain" }, function () {
+  const cleared = make("p", { class: "kb-cleared", hidden: true }, [labels.cleared, " ", button(labels.undo, { class: "kb-plain" }, () => {
     kb.bringBack(undone);
     cleared.hidden = true;
     kb.say(labels.undone);
@@ -200,7 +201,7 @@
       ]),
       form,
       make("div", { class: "kb-case-foot" }, [
-        make("p", {}, [labels.profile, " ", store, " ", button(labels.change, { class: "kb-plain" }, function () { kb.openProfile(); })]),
+        make("p", {}, [labels.profile, " ", store, " ", button(labels.change, { class: "kb-plain" }, () => { kb.openProfile(); })]),
         make("p", { class: "kb-said" }, [labels.private]),
       ]),
     ]),
@@ -214,7 +215,7 @@
 
   function title(one) {
     const head = one.article.querySelector("header > :first-child").cloneNode(true);
-    kb.all(".headerlink", head).forEach(function (link) { link.remove(); });
+    kb.all(".headerlink", head).forEach((link) => { link.remove(); });
     return head.textContent.trim();
   }
 
@@ -225,41 +226,45 @@
       common: labels.common_values, own: card ? kb.filled("own_values", { message: title(card) }) : "",
       rest: labels.rest_values, elsewhere: labels.elsewhere_values,
     };
-    Object.keys(lists).forEach(function (group) {
+    Object.keys(lists).forEach((group) => {
       const list = lists[group];
       list.className = "kb-group";
       list.hidden = !found[group].length;
       list.replaceChildren(make(list.tagName === "DETAILS" ? "summary" : "h3", {}, [heads[group]]));
-      found[group].forEach(function (name) { list.append(fieldOf(name).element); });
+      found[group].forEach((name) => { list.append(fieldOf(name).element); });
     });
     update(null);
   }
 
   function update(names) {
-    Object.keys(fields).forEach(function (name) {
+    Object.keys(fields).forEach((name) => {
       if (!names || names.includes(name)) fields[name].update();
     });
+    if (!names) tellProfile();
+    summarise();
+    handle();
+  }
+
+  function tellProfile() {
     places.value = kb.case.place;
     places.options[0].textContent = kb.profile.place
       ? kb.filled("place_of_profile", { place: kb.marketplaces[kb.profile.place].name }) : labels.no_place;
     const known = Object.keys(kb.profile.values);
     store.textContent = kb.profile.values.store_name || labels.no_profile;
     store.classList.toggle("kb-open", !known.length);
-    summarise();
-    handle();
   }
 
   // What the panel holds, said where it is closed and at its head.
   function summarise() {
-    const asked = Object.keys(uses).filter(function (name) { return !isTested(name); });
-    const filled = asked.filter(function (name) { return kb.typed(name); });
-    const wrong = Object.keys(kb.case.values).filter(function (name) {
+    const asked = Object.keys(uses).filter((name) => !isTested(name));
+    const filled = asked.filter((name) => kb.typed(name));
+    const wrong = Object.keys(kb.case.values).filter((name) => {
       return uses[name] && !kb.isMissing(kb.typed(name)) && finished(name, kb.typed(name)).wrong;
     });
-    status.textContent = wrong.length ? kb.counted("wrong", wrong.length) : kb.filled("page_filled", { filled: filled.length, all: asked.length });
+    const said = wrong.length ? kb.counted("wrong", wrong.length) : kb.filled("page_filled", { filled: filled.length, all: asked.length });
     status.classList.toggle("kb-is-wrong", wrong.length > 0);
-    kb.all(".kb-case-order").forEach(function (element) { element.textContent = kb.typed("order_id") || labels.no_order; });
-    kb.all(".kb-case-filled").forEach(function (element) { element.textContent = status.textContent; });
+    [status].concat(kb.all(".kb-case-filled")).forEach((element) => { kb.write(element, said); });
+    kb.all(".kb-case-order").forEach((element) => { kb.write(element, kb.typed("order_id") || labels.no_order); });
   }
 
   function isTested(name) {
@@ -268,11 +273,13 @@
 
   // The card at hand, at the foot of the panel: what it lacks, and its copy button.
   function handle() {
-    if (!card || !card.current().status) return;
+    const now = card && card.current().status;
+    if (!now || now === handled) return;
+    handled = now;
     const state = make("p", { class: "kb-state" }, kb.stateWords(card.current().status));
     state.setAttribute("data-kb-state", card.article.querySelector(".kb-sample:not([hidden]) .kb-state").getAttribute("data-kb-state"));
     const source = card.current().section.querySelector(".kb-copy-body");
-    const copy = button(source.kbLabel, { class: source.className.replace("kb-copy ", "kb-button "), "data-kb-copy-from-panel": true }, function () {
+    const copy = button(source.kbLabel, { class: source.className.replace("kb-copy ", "kb-button "), "data-kb-copy-from-panel": true }, () => {
       // What lies behind a sheet cannot be copied from: it steps aside first.
       if (panel.matches(":modal")) panel.close();
       source.click();
@@ -287,7 +294,7 @@
       return;
     }
     opener = from || document.activeElement;
-    const next = (from && cards.find(function (one) { return one.article.contains(from); })) || cardInView();
+    const next = (from && cards.find((one) => one.article.contains(from))) || cardInView();
     card = next || card;
     if (!panel.open) {
       if (wide.matches) panel.show();
@@ -295,15 +302,22 @@
     }
     document.documentElement.setAttribute("data-kb-panel", "open");
     arrange();
+    // Two frames later the page is laid out beside the panel, and every card has its size.
+    requestAnimationFrame(() => { requestAnimationFrame(rest); });
     const field = name && fields[name];
     if (field && field.element.closest("details")) field.element.closest("details").open = true;
     (field || firstOpen() || pasted).focus();
   }
 
+  // From now on, cards out of sight keep their size while they are typed into: see case.css.
+  function rest() {
+    if (panel.open) document.documentElement.setAttribute("data-kb-at-rest", "");
+  }
+
   // The field of the first value that the card at hand lacks.
   function firstOpen() {
     const lacks = card && card.current().status ? card.current().status.wrong.concat(card.current().status.open) : [];
-    const name = lacks.find(function (one) { return fields[one]; });
+    const name = lacks.find((one) => fields[one]);
     return name ? fields[name] : null;
   }
 
@@ -311,14 +325,15 @@
     panel.close();
   }
 
-  panel.addEventListener("close", function () {
+  panel.addEventListener("close", () => {
     document.documentElement.removeAttribute("data-kb-panel");
+    document.documentElement.removeAttribute("data-kb-at-rest");
     // The slot may be filled by now: then on to the next one, or to the copy button.
     if (opener && opener.isConnected && opener !== document.body) opener.focus();
     else if (card) (kb.all(".kb-sample:not([hidden]) .kb-subject a.kb-slot, .kb-sample:not([hidden]) .kb-body a.kb-slot", card.article)[0] || card.current().section.querySelector(".kb-copy-body")).focus();
   });
 
-  panel.addEventListener("keydown", function (event) {
+  panel.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !panel.matches(":modal")) {
       event.stopPropagation();
       close();
@@ -326,7 +341,7 @@
     // In a form of many short fields, Enter goes on to the next one.
     if (event.key === "Enter" && event.target.matches("input, select") && !event.isComposing) {
       event.preventDefault();
-      const stops = kb.all("input, select, textarea, [data-kb-copy-from-panel]", panel).filter(function (one) {
+      const stops = kb.all("input, select, textarea, [data-kb-copy-from-panel]", panel).filter((one) => {
         return one.offsetParent && (one.type !== "radio" || one.checked || one === event.target ||
           !kb.all("input:checked", one.closest("fieldset")).length && one === one.closest("fieldset").querySelector("input"));
       });
@@ -336,14 +351,14 @@
   });
 
   // A press on the dim around the sheet closes it.
-  panel.addEventListener("click", function (event) {
+  panel.addEventListener("click", (event) => {
     if (event.target === panel && panel.matches(":modal")) {
       const box = panel.getBoundingClientRect();
       if (event.clientY < box.top || event.clientX < box.left || event.clientX > box.right) close();
     }
   });
 
-  wide.addEventListener("change", function () {
+  wide.addEventListener("change", () => {
     if (!panel.open) return;
     panel.close();
     open(null, null);
@@ -366,7 +381,7 @@
     took.hidden = true;
   }
 
-  pasted.addEventListener("input", function () {
+  pasted.addEventListener("input", () => {
     const text = pasted.value;
     if (kb.isMissing(text)) {
       forgetPasted();
@@ -384,8 +399,8 @@
 
   function tellTaken(found) {
     const taken = Object.keys(found.values);
-    const toCheck = taken.filter(function (name) { return found.unsure.includes(name) || finished(name, found.values[name]).wrong; });
-    const rows = taken.map(function (name) {
+    const toCheck = taken.filter((name) => found.unsure.includes(name) || finished(name, found.values[name]).wrong);
+    const rows = taken.map((name) => {
       return make("li", {}, [
         make("span", {}, [kb.variables[name].label]), " ", make("b", {}, [found.values[name]]),
         toCheck.includes(name) ? make("em", { class: "kb-to-check" }, [labels.to_check]) : "",
@@ -394,7 +409,7 @@
     if (found.place) rows.push(make("li", {}, [make("span", {}, [labels.place]), " ", make("b", {}, [kb.marketplaces[found.place].name])]));
     const words = rows.length ? kb.counted("taken", rows.length) + (toCheck.length ? kb.filled("taken_to_check", { count: toCheck.length }) : "") : labels.taken_nothing;
     took.replaceChildren(
-      make("p", {}, [make("b", {}, [words]), " ", button(labels.undo, { class: "kb-plain" }, function () {
+      make("p", {}, [make("b", {}, [words]), " ", button(labels.undo, { class: "kb-plain" }, () => {
         kb.bringBack(unpasted);
         forgetPasted();
         arrange();
@@ -415,7 +430,7 @@
     return make(tag, attributes, [
       make("p", {}, [make("b", {}, [labels.case]), " ", make("span", { class: "kb-case-order" })]),
       make("p", { class: "kb-case-filled" }),
-      button(labels.open_panel, { class: "kb-button", "data-kb-open-panel": true }, function (event) { open(null, event.currentTarget); }),
+      button(labels.open_panel, { class: "kb-button", "data-kb-open-panel": true }, (event) => { open(null, event.currentTarget); }),
     ]);
   }
 
@@ -427,29 +442,29 @@
   }
 
   // A slot, or the name of what is missing, opens its field.
-  document.addEventListener("click", function (event) {
+  document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-kb-variable]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     open(link.getAttribute("data-kb-variable"), panel.contains(link) ? opener : link);
   });
 
-  document.addEventListener("kb-chosen", function (event) {
-    card = cards.find(function (one) { return one.article.contains(event.target); }) || card;
+  document.addEventListener("kb-chosen", (event) => {
+    card = cards.find((one) => one.article.contains(event.target)) || card;
     if (panel.open) arrange();
   });
 
   // The card that is looked at: the one with the focus, or the one that covers most of the window's upper half.
   function cardInView() {
-    const focused = cards.find(function (one) { return one.article.contains(document.activeElement); });
+    const focused = cards.find((one) => one.article.contains(document.activeElement));
     const line = innerHeight / 3;
-    return focused || cards.find(function (one) {
+    return focused || cards.find((one) => {
       const box = one.article.getBoundingClientRect();
       return box.top <= line && box.bottom >= line;
-    }) || cards.find(function (one) { return one.article.getBoundingClientRect().top >= 0; }) || null;
+    }) || cards.find((one) => one.article.getBoundingClientRect().top >= 0) || null;
   }
 
-  kb.panel = { open: open, close: close, element: panel, cardInView: cardInView };
-  kb.onChange(function (names) { update(names); });
+  kb.panel = { open: open, close: close, element: panel, cardInView: cardInView, handle: handle };
+  kb.onChange((names) => { update(names); });
   summarise();
 })();

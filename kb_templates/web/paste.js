@@ -2,7 +2,7 @@
  * A pasted order -> the values in it. Reads rows of Amazon's order and returns reports (with their line of names),
  * blocks of "name: value", and what can be told from its shape alone. It guesses nothing that it does not say.
  */
-(function () {
+(() => {
   "use strict";
 
   const kb = (globalThis.kb = globalThis.kb || {});
@@ -17,10 +17,10 @@
   // Folded name of a column or a label -> the variable it fills.
   function knownNames() {
     const found = new Map();
-    Object.keys(kb.variables).forEach(function (name) {
+    Object.keys(kb.variables).forEach((name) => {
       const variable = kb.variables[name];
       if (variable.fact) return;
-      [name].concat(variable.labels, variable.columns || []).forEach(function (one) { found.set(folded(one), name); });
+      [name].concat(variable.labels, variable.columns || []).forEach((one) => { found.set(folded(one), name); });
     });
     return found;
   }
@@ -28,7 +28,7 @@
   function placeOf(text) {
     const found = /amazon\.(?:com?\.)?[a-z]{2,3}\b/i.exec(text);
     const domain = found && found[0].toLowerCase();
-    return Object.keys(kb.marketplaces).find(function (id) { return kb.marketplaces[id].domain === domain; }) || "";
+    return Object.keys(kb.marketplaces).find((id) => kb.marketplaces[id].domain === domain) || "";
   }
 
   function pad(number) {
@@ -41,7 +41,7 @@
     if (isNaN(moment)) return "";
     const parts = {};
     new Intl.DateTimeFormat("en-US", { timeZone: kb.marketplaces[place].zone, year: "numeric", month: "2-digit", day: "2-digit" })
-      .formatToParts(moment).forEach(function (part) { parts[part.type] = part.value; });
+      .formatToParts(moment).forEach((part) => { parts[part.type] = part.value; });
     return parts.year + "-" + parts.month + "-" + parts.day;
   }
 
@@ -88,7 +88,7 @@
     if (kind === "money") return amount(text, currency, place) || { raw: text, unsure: true };
     if (kind === "choice" || kind === "flag") {
       const choices = kb.variables[name].choices || {};
-      const word = Object.keys(choices).find(function (one) { return one === text || choices[one] === text; });
+      const word = Object.keys(choices).find((one) => one === text || choices[one] === text);
       return word ? { raw: word, unsure: false } : null;
     }
     // The whole title of a listing is rarely what a letter should say.
@@ -96,8 +96,8 @@
   }
 
   function rows(text) {
-    return text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n").split("\n").map(function (line) {
-      return line.split("\t").map(function (part) { return kb.strip(part).replace(/^"(.*)"$/, "$1").replace(/""/g, '"'); });
+    return text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n").split("\n").map((line) => {
+      return line.split("\t").map((part) => kb.strip(part).replace(/^"(.*)"$/, "$1").replace(/""/g, '"'));
     });
   }
 
@@ -116,7 +116,7 @@
   /*
    * { values: raw text by name, unsure: [name], unused: [text], place, orders: how many orders were pasted }
    */
-  kb.recognised = function (text, fallback) {
+  kb.recognised = (text, fallback) => {
     const names = knownNames();
     const place = placeOf(text);
     const there = place || fallback;
@@ -131,7 +131,7 @@
 
     function takeLoose(part) {
       let taken = false;
-      SHAPES.forEach(function ([kind, pattern]) {
+      SHAPES.forEach(([kind, pattern]) => {
         const match = pattern.exec(part);
         const name = match && nameOf(kind);
         if (name) taken = take(name, { raw: match[0], unsure: false }) || taken;
@@ -139,23 +139,23 @@
       return taken || placeOf(part) !== "";
     }
 
-    const table = rows(text.slice(0, kb.limits.longest * 10)).filter(function (row) { return row.some(Boolean); });
+    const table = rows(text.slice(0, kb.limits.longest * 10)).filter((row) => row.some(Boolean));
     const head = table[0] || [];
-    const isReport = table.length > 1 && head.length > 3 && head.filter(function (one) { return names.has(folded(one)); }).length > 1;
+    const isReport = table.length > 1 && head.length > 3 && head.filter((one) => names.has(folded(one))).length > 1;
     if (isReport) {
       const columns = head.map(folded);
       const row = table[1];
       found.orders = table.length - 1;
       const money = row[columns.indexOf("currency")] || row[columns.indexOf("currency-code")];
-      row.forEach(function (part, at) {
+      row.forEach((part, at) => {
         if (!part) return;
         const name = names.get(columns[at]);
         if (name ? !take(name, cell(name, part, money, there)) : !placeOf(part)) found.unused.push(part);
       });
       return found;
     }
-    table.forEach(function (row) {
-      row.forEach(function (part, at) {
+    table.forEach((row) => {
+      row.forEach((part, at) => {
         if (!part) return;
         const pair = /^([^:：\t]{1,40})[:：]\s*(.+)$/.exec(part);
         const name = names.get(folded(pair ? pair[1] : row[at - 1] || ""));

@@ -4,7 +4,7 @@
  *
  * A text is a list of pieces, [text, name of the variable or null], so that a page can show where each value stands.
  */
-(function () {
+(() => {
   "use strict";
 
   const kb = (globalThis.kb = globalThis.kb || {});
@@ -32,7 +32,7 @@
       if (typeof text !== "string") throw new Error("There is no text for " + name + ".");
       pieces.push([text, name]);
     }
-    steps.forEach(function (step) {
+    steps.forEach((step) => {
       if (typeof step === "string") {
         pieces.push([step, null]);
         return;
@@ -44,7 +44,7 @@
         case "join": print(values[first].join(second), first); break;
         case "if": run(holds(first, values, loop) ? second : third, values, names, loop, pieces); break;
         case "for":
-          values[first].forEach(function (item, at, list) {
+          values[first].forEach((item, at, list) => {
             const inner = Object.assign({}, values, { [second]: item });
             const turn = { index: at + 1, count: list.length };
             run(third, inner, Object.assign({}, names, { [second]: first }), turn, pieces);
@@ -57,7 +57,7 @@
 
   // Line ends at the edges of a text are those of the template's blocks.
   function trimmed(pieces) {
-    let kept = pieces.filter(function (piece) { return piece[0]; });
+    let kept = pieces.filter((piece) => piece[0]);
     while (kept.length && /^\n/.test(kept[0][0])) {
       kept[0] = [kept[0][0].replace(/^\n+/, ""), kept[0][1]];
       if (!kept[0][0]) kept = kept.slice(1);
@@ -73,7 +73,7 @@
   // Texts of the template that follow one another become one.
   function joined(pieces) {
     const found = [];
-    pieces.forEach(function (piece) {
+    pieces.forEach((piece) => {
       const last = found[found.length - 1];
       if (last && last[1] === null && piece[1] === null) found[found.length - 1] = [last[0] + piece[0], null];
       else found.push(piece);
@@ -82,7 +82,7 @@
   }
 
   /* { subject, body }, each a list of pieces. */
-  kb.render = function (program, values) {
+  kb.render = (program, values) => {
     function part(name) {
       const pieces = [];
       run(program[name], values, {}, null, pieces);
@@ -91,8 +91,8 @@
     return { subject: part("subject"), body: part("letter") };
   };
 
-  kb.text = function (pieces) {
-    return pieces.map(function (piece) { return piece[0]; }).join("");
+  kb.text = (pieces) => {
+    return pieces.map((piece) => piece[0]).join("");
   };
 
   /*
@@ -100,11 +100,11 @@
    * Returns { values, missing: [name], wrong: { name: { code, places } } }; values hold what was given and is right,
    * and what stands in for what was not given.
    */
-  kb.values = function (message, given, language, place) {
+  kb.values = (message, given, language, place) => {
     const market = kb.marketplaces[place];
     const locale = kb.locales[market.locales[language]];
     const found = { values: {}, missing: [], wrong: {} };
-    message.variables.forEach(function (declared) {
+    message.variables.forEach((declared) => {
       const variable = kb.variables[declared.name];
       const raw = given[declared.name];
       if (raw === undefined || kb.isMissing(raw)) {

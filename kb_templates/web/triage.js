@@ -1,59 +1,22 @@
 /*
- * The guided triage of the front page, and what a playbook's page makes of the answers.
+ * The guided triage of the front page: what happened? A few questions with large buttons, then the section.
  *
  * Like handbook.js a classic script without modules, requests or words of its own: it works from a folder (file://).
- * It asks what `kb triage` asks; the trees stand in the page as JSON. Without it topics are links, and trees open.
- *
- * A case in an address is `playbook;condition=answer;condition=answer`: after `#triage=` on the front page it says
- * which step is shown, after `?case=` on a playbook's page which way through the tree was taken.
+ * It asks what `kb triage` asks; the trees stand in the page as JSON. Without it topics are links. How a case is
+ * written in an address: see tree.js.
  */
 (function () {
   "use strict";
 
-  function all(selector, root) {
-    return Array.from((root || document).querySelectorAll(selector));
-  }
+  var kb = globalThis.kb;
+  var all = kb.all;
+  var make = kb.make;
+  var decode = kb.address.decode;
+  var TOPICS = kb.address.topics;
 
   function own(object, key) {
     return Object.prototype.hasOwnProperty.call(object, key);
   }
-
-  // A new element. Children are elements, or text that stays text.
-  function make(tag, attributes, children) {
-    var element = document.createElement(tag);
-    Object.keys(attributes).forEach(function (name) { element.setAttribute(name, attributes[name]); });
-    (children || []).forEach(function (child) { element.append(child); });
-    return element;
-  }
-
-  function decode(text) {
-    try {
-      return decodeURIComponent(text);
-    } catch (malformed) {
-      return "";
-    }
-  }
-
-  function read(text) {
-    var parts = text.split(";");
-    var answers = {};
-    parts.slice(1).forEach(function (part) {
-      var at = part.indexOf("=");
-      answers[part.slice(0, at)] = part.slice(at + 1);
-    });
-    return { playbook: parts[0], answers: answers };
-  }
-
-  function write(playbook, given) {
-    return [playbook].concat(given).join(";");
-  }
-
-  // The front page lies at the root; the theme says on each page how to get there.
-  var root = document.documentElement.getAttribute("data-content_root") || "";
-
-  /* ---- the front page: what happened? ---- */
-
-  var TOPICS = "#triage";
 
   function guide(section) {
     var data = JSON.parse(document.querySelector("script[data-kb-triage-data]").textContent);
@@ -63,7 +26,7 @@
     // The step that an address means. What is unknown or impossible in it ends the case there.
     function find(hash) {
       var asked = /^#triage=(.*)$/.exec(decode(hash));
-      asked = asked && read(asked[1]);
+      asked = asked && kb.address.read(asked[1]);
       if (!asked || !own(data.playbooks, asked.playbook)) return { address: TOPICS };
       var id = asked.playbook;
       var playbook = data.playbooks[id];
@@ -72,7 +35,7 @@
       found.trail = [{ asked: words.title, answer: playbook.title, address: TOPICS }];
       while (found.node.ask) {
         var ask = found.node.ask;
-        var answer = own(asked.answers, ask) ? asked.answers[ask] : "";
+        var answer = asked.answers.get(ask) || "";
         if (!own(found.node.answers, answer)) break;
         var condition = data.conditions[ask];
         found.trail.push({ asked: condition.question, answer: condition.answers[answer], address: found.address });
@@ -114,7 +77,7 @@
     }
 
     function link(situation, search) {
-      var address = root + step.playbook.page + ".html" + search + "#" + situation.section;
+      var address = kb.address.root + step.playbook.page + ".html" + search + "#" + situation.section;
       return make("a", { href: address }, [search ? words.read : situation.title]);
     }
 
@@ -190,7 +153,7 @@
       if (facts.firstChild) parts.push(facts);
       var on = found.pending
         ? make("span", { class: "kb-badge kb-open" }, [found.pending])
-        : link(found, "?case=" + write(step.id, step.given));
+        : link(found, "?case=" + kb.address.write(step.id, step.given));
       if (!found.pending) on.className = "kb-primary";
       parts.push(make("p", {}, [on]));
       return [make("div", { class: "kb-result", "data-kb-situation": step.id + "/" + step.node }, parts)];
@@ -263,88 +226,6 @@
 
     follow();
     addEventListener("hashchange", follow);
-  }
-
-  /* ---- a playbook's page: the way that the answers took ---- */
-
-  function recall(tree) {
-    var search = /[?&]case=([^&]*)/.exec(location.search);
-    var asked = search && read(decode(search[1]));
-    if (!asked || asked.playbook !== tree.getAttribute("data-kb-playbook")) return;
-
-    // From the first question to an end. Answers that lead to none are no case of this page.
-    var way = [];
-    var node = tree.firstElementChild;
-    while (node && node.tagName === "DETAILS") {
-      var condition = node.getAttribute("data-kb-condition");
-      var given = condition + "=" + (own(asked.answers, condition) ? asked.answers[condition] : "");
-      var item = Array.from(node.lastElementChild.children).filter(function (one) {
-        return one.getAttribute("data-kb-answers").split(" ").indexOf(given) >= 0;
-      })[0];
-      if (!item) return;
-      way.push({ details: node, item: item, given: given });
-      node = item.lastElementChild;
-    }
-    var id = write(asked.playbook, way.map(function (one) { return one.given; }));
-
-    function badge(tag) {
-      return make(tag, { class: "kb-badge kb-here" }, [tree.getAttribute("data-kb-your-case")]);
-    }
-
-    var answers = way.map(function (one) {
-      one.details.open = true;
-      one.item.classList.add("kb-taken");
-      var words = one.item.querySelector('[data-kb-answer="' + one.given + '"]');
-      words.classList.add("kb-taken");
-      return make("span", {}, [words.textContent]);
-    });
-    node.setAttribute("aria-current", "true");
-    node.append(" ", badge("span"));
-    all('.kb-applies[data-kb-situation="' + node.getAttribute("data-kb-situation") + '"]').forEach(function (chips) {
-      chips.classList.add("kb-taken");
-      chips.append(badge("li"));
-    });
-
-    var bar = make("p", { class: "kb-your-case" }, [make("b", {}, [tree.getAttribute("data-kb-your-case")]), " "]);
-    var said = make("span", {});
-    answers.forEach(function (answer) { said.append(answer, " "); });
-    bar.append(said);
-    var link = node.querySelector("a[href]");
-    if (link) bar.append(make("a", { href: link.getAttribute("href") }, [tree.getAttribute("data-kb-read")]), " ");
-    bar.append(make("a", { href: root + "index.html" + TOPICS + "=" + id }, [tree.getAttribute("data-kb-edit")]));
-    var article = document.querySelector('article[role="main"]');
-    (article.querySelector("h1 + p") || article.querySelector("h1")).after(bar);
-
-    // handbook.js writes the address of the other language anew whenever the place in the page changes; it is loaded
-    // first, and so its listener has done that when this one adds the case. A click adds it in any case.
-    var editions = all("a[data-kb-edition]");
-    function carry() {
-      editions.forEach(function (edition) {
-        edition.setAttribute("href", edition.getAttribute("href").replace(/(\?[^#]*)?(?=#|$)/, "?case=" + id));
-      });
-    }
-    carry();
-    addEventListener("hashchange", carry);
-    editions.forEach(function (edition) { edition.addEventListener("click", carry); });
-
-    // All of this moved what stands below it.
-    var target = document.getElementById(decode(location.hash.slice(1)));
-    if (target) target.scrollIntoView({ behavior: "instant" });
-  }
-
-  var trees = all(".kb-tree");
-  trees.forEach(recall);
-
-  // Paper shows every branch, and afterwards the screen what it showed before.
-  var opened = [];
-  if (trees.length) {
-    addEventListener("beforeprint", function () {
-      opened = all(".kb-tree details:not([open])");
-      opened.forEach(function (details) { details.open = true; });
-    });
-    addEventListener("afterprint", function () {
-      opened.forEach(function (details) { details.open = false; });
-    });
   }
 
   all("[data-kb-triage]").slice(0, 1).forEach(guide);

@@ -5,7 +5,7 @@
  * Everything a script cannot know comes from the build: patterns of CLDR, currencies, limits. `Intl` is not asked,
  * because each browser brings a CLDR of its own. Amounts stay strings of digits: a JavaScript number would round them.
  */
-(function () {
+(() => {
   "use strict";
 
   const kb = (globalThis.kb = globalThis.kb || {});
@@ -41,6 +41,15 @@
     return Array.from(text); // by code point, as Python counts
   }
 
+  // How many, without making them: a character beyond the first 65,536 takes two places.
+  function lettersIn(text) {
+    let count = text.length;
+    for (let at = 1; at < text.length; at += 1) {
+      if ((text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800) count -= 1;
+    }
+    return count;
+  }
+
   function thousands(number) {
     return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
   }
@@ -52,7 +61,7 @@
   }
 
   function checked(raw) {
-    const count = letters(raw).length;
+    const count = lettersIn(raw);
     if (count > kb.limits.longest) {
       throw new Wrong("too-long", { found: thousands(count), most: thousands(kb.limits.longest) });
     }
@@ -97,50 +106,50 @@
   }
 
   const READERS = {
-    "text": function (raw) {
+    "text": (raw) => {
       const text = strip(checked(raw));
       if (text.includes("\n")) throw new Wrong("one-line");
       return text;
     },
-    "multiline": function (raw) {
+    "multiline": (raw) => {
       return strip(checked(raw));
     },
-    "lines": function (raw) {
+    "lines": (raw) => {
       return checked(raw).split("\n").map(strip).filter(Boolean);
     },
-    "order-id": function (raw) {
+    "order-id": (raw) => {
       const text = strip(checked(raw));
       const groups = text.split("-");
-      if (groups.length !== 3 || !groups.every(function (group) { return /^[0-9]+$/.test(group); })) {
+      if (groups.length !== 3 || !groups.every((group) => /^[0-9]+$/.test(group))) {
         throw new Wrong("order-id");
       }
-      ORDER_ID.forEach(function ([place, needed], at) {
+      ORDER_ID.forEach(([place, needed], at) => {
         const found = groups[at].length;
         if (found !== needed) throw new Wrong("order-id-" + place, { found: found, needed: needed });
       });
       return text;
     },
-    "asin": function (raw) {
+    "asin": (raw) => {
       return fitting(/^[A-Z0-9]{10}$/, "asin", strip(checked(raw)).toUpperCase());
     },
-    "tracking-number": function (raw) {
+    "tracking-number": (raw) => {
       return fitting(/^[A-Za-z0-9][A-Za-z0-9 -]{4,38}[A-Za-z0-9]$/, "tracking-number", strip(checked(raw)));
     },
-    "date": function (raw) {
+    "date": (raw) => {
       const text = fitting(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, "date", strip(checked(raw)));
       if (!isDay(text)) throw new Wrong("no-such-day", { value: text });
       return text;
     },
-    "number": function (raw) {
+    "number": (raw) => {
       return decimal(strip(checked(raw)), raw);
     },
     "money": money,
-    "choice": function (raw, _currency, variable) {
+    "choice": (raw, _currency, variable) => {
       const text = strip(checked(raw));
       if (!Object.hasOwn(variable.choices, text)) throw new Wrong("choice", { value: short(text) });
       return text;
     },
-    "flag": function (raw) {
+    "flag": (raw) => {
       const text = strip(checked(raw)).toLowerCase();
       if (!YES.includes(text) && !NO.includes(text)) throw new Wrong("flag", { value: short(text) });
       return YES.includes(text);
@@ -176,7 +185,7 @@
     const decimals = kb.currencies[value.currency];
     const [whole, given] = value.amount.split(".");
     const exact = decimals ? whole + "." + (given || "").slice(0, decimals).padEnd(decimals, "0") : whole;
-    const [before, after] = locale.money.map(function (part) {
+    const [before, after] = locale.money.map((part) => {
       return part.split("¤").join(locale.symbols[value.currency] || value.currency);
     });
     return before + number(exact, locale) + after;
@@ -188,20 +197,16 @@
       "year": String(Number(year)), "month-name": locale.months[month - 1], "month": String(Number(month)),
       "month-2": month, "day": String(Number(date)), "day-2": date,
     };
-    return locale.date.map(function (part) { return typeof part === "string" ? part : fields[part[0]]; }).join("");
+    return locale.date.map((part) => typeof part === "string" ? part : fields[part[0]]).join("");
   }
 
   const WRITERS = {
     "date": day,
     "money": sum,
-    "number": function (text, locale) { return number(withoutZeros(text), locale); },
+    "number": (text, locale) => number(withoutZeros(text), locale),
   };
 
-  /*
-   * The finished value of a variable: what a template gets. `market` names the currency; `locale` is one of `kb.locales`.
-   * Returns { value } or { wrong: { code, places } }.
-   */
-  kb.finished = function (variable, raw, market, locale) {
+  function finish(variable, raw, market, locale) {
     try {
       const value = READERS[variable.kind](raw, market.currency, variable);
       const write = WRITERS[variable.kind];
@@ -210,6 +215,22 @@
       if (!(error instanceof Wrong)) throw error;
       return { wrong: { code: error.code, places: error.places } };
     }
+  }
+
+  // By variable and locale: what was read last. All cards ask for the same.
+  const latest = new WeakMap();
+
+  /*
+   * The finished value of a variable: what a template gets. `market` names the currency; `locale` is one of `kb.locales`.
+   * Returns { value } or { wrong: { code, places } }.
+   */
+  kb.finished = (variable, raw, market, locale) => {
+    if (!latest.has(variable)) latest.set(variable, new Map());
+    const known = latest.get(variable).get(locale);
+    if (known && known.raw === raw && known.currency === market.currency) return known.found;
+    const found = finish(variable, raw, market, locale);
+    latest.get(variable).set(locale, { raw: raw, currency: market.currency, found: found });
+    return found;
   };
 
   // An amount as { amount, currency }, or null where it cannot be read.
@@ -223,11 +244,13 @@
   };
 
   // The sentence that says what is wrong, in the page's language.
-  kb.sentence = function (wrong) {
-    return kb.words.errors[wrong.code].replace(/\{(\w+)\}/g, function (_, name) { return String(wrong.places[name]); });
+  kb.sentence = (wrong) => {
+    return kb.words.errors[wrong.code].replace(/\{(\w+)\}/g, (_, name) => String(wrong.places[name]));
   };
 
   kb.isMissing = isMissing;
   kb.strip = strip;
   kb.letters = letters;
+  kb.lettersIn = lettersIn;
+  kb.thousands = thousands;
 })();

@@ -1,16 +1,14 @@
 """The linter of the page, run without one."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 from py_mini_racer import MiniRacer
 
 from kb_templates import Catalog
 from kb_templates.policy import red_lines
+from kb_templates.sphinx_ext.filling import shipped
 from kb_templates.sphinx_ext.linter import rules_scripts
-
-SCRIPT = Path(__file__).parents[2] / "kb_templates" / "web" / "policy.js"
 
 
 class PageLinter:
@@ -19,7 +17,7 @@ class PageLinter:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._engine = MiniRacer()
-        self._engine.eval(SCRIPT.read_text("utf-8"))
+        self._engine.eval(shipped("policy.js"))
         for script in rules_scripts(catalog, "en").values():
             self._engine.eval(script)
 

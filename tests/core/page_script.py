@@ -2,16 +2,14 @@
 
 import json
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from py_mini_racer import MiniRacer
 
 from kb_templates import Catalog
 from kb_templates.model import Reader
+from kb_templates.sphinx_ext.filling import shipped
 from kb_templates.web.data import edition_data, message_data
-
-WEB = Path(__file__).parents[2] / "kb_templates" / "web"
 
 
 class Script:
@@ -20,8 +18,8 @@ class Script:
     def __init__(self, catalog: Catalog, reader: Reader = "en") -> None:
         self.catalog, self.reader = catalog, reader
         self._engine = MiniRacer()
-        for name in ("values.js", "render.js", "approvals.js", "paste.js"):
-            self._engine.eval((WEB / name).read_text("utf-8"))
+        self._engine.eval("globalThis.document = { querySelector: () => null }")  # a page without cards
+        self._engine.eval(shipped("fill.js"))
         self._tell("Object.assign(kb, told)", edition_data(catalog, reader))
         self._tell("kb.messages = told", {id: message_data(catalog, catalog[id], reader) for id in catalog})
         self._engine.eval(

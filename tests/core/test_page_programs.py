@@ -2,16 +2,17 @@
 
 import json
 import random
+import re
 
 import pytest
 from py_mini_racer import MiniRacer
 
 from kb_templates.errors import TemplateError
 from kb_templates.rendering import fill, new_environment
+from kb_templates.sphinx_ext.filling import WEB, shipped
 from kb_templates.template_language import read_template
 from kb_templates.web.programs import compiled
 from tests.core.catalogs import templates
-from tests.core.page_script import WEB
 from tests.core.test_template_language import FRAME, NAME, message
 
 VALUES = {"a": "A", "b": "", "c": "w", "d": ["one", "two", "three"], "e": [], "f": True, "g": False, "h": ["only"]}
@@ -21,7 +22,8 @@ VALUES = {"a": "A", "b": "", "c": "w", "d": ["one", "two", "three"], "e": [], "f
 def engine() -> MiniRacer:
     """The script that runs programs."""
     engine = MiniRacer()
-    engine.eval((WEB / "render.js").read_text("utf-8"))
+    engine.eval("globalThis.document = { querySelector: () => null }")  # a page without cards
+    engine.eval(shipped("fill.js"))
     return engine
 
 
@@ -186,3 +188,9 @@ def test_templates_made_by_chance_print_alike(tmp_path, engine):
         assert by_script == by_jinja, catalog.source(NAME)
         seen.add(by_jinja)
     assert len(seen) > 200, "the templates should differ"
+
+
+def test_no_script_says_what_the_minifier_takes_for_nothing():
+    """`x || false` becomes `x`, and so does `x && true`: what was false is then an empty text, say."""
+    scripts = {path.name: path.read_text("utf-8") for path in WEB.glob("*.js")}
+    assert [name for name, text in scripts.items() if re.search(r"\|\| false\b|&& true\b", text)] == []

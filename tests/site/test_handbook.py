@@ -9,12 +9,15 @@ import pytest
 from bs4 import Tag
 
 from kb_templates import Catalog
+from kb_templates.sphinx_ext.filling import ON_PLAYBOOKS, SHIPPED
 from tests.site.built import EDITIONS, PAGES, SEARCH, Built
 
 BUDGET_TOLD = 40 * 1024  # bytes of data for filling in, and of the rules, compressed
 BUDGET_RULES = 12 * 1024  # bytes of what every page with messages is told of the rules
 BUDGET_LANGUAGE = 30 * 1024  # bytes of what the rules look for in one language: loaded once a text is written in it
+BUDGET_OURS = 26.5 * 1024  # bytes of our own scripts and styles on a playbook's page, compressed
 BUDGET = 80 * 1024  # bytes, compressed, for the first load of a page
+PLAYBOOK = "playbooks/a-to-z"
 LABEL = re.compile(r"[a-z][a-z0-9-]*")
 
 both = pytest.mark.parametrize("edition", EDITIONS)
@@ -179,6 +182,15 @@ def test_the_rules_of_a_language_come_only_when_it_is_written(built: Built, edit
     assert compressed((static / "kb-rules.js").read_bytes()) <= BUDGET_RULES
     for page in PAGES:
         assert not {address for address in loaded_with(built, edition, page) if "kb-rules-" in address}, page
+
+
+@both
+def test_our_scripts_and_styles_on_a_playbook_are_light(built: Built, edition: str):
+    pytest.importorskip("minify", reason="scripts are made small where there is a wheel of tdewolff-minify")
+    static = built.html / edition / "_static"
+    assert sum(compressed((static / name).read_bytes()) for name in ON_PLAYBOOKS) <= BUDGET_OURS
+    ours = {name for name in SHIPPED if any(f"_static/{name}" in one for one in loaded_with(built, edition, PLAYBOOK))}
+    assert ours == set(ON_PLAYBOOKS)
 
 
 @both

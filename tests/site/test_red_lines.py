@@ -72,10 +72,10 @@ def test_the_form_asks_where_the_text_goes_and_waits_for_its_script(build: Build
 def test_scripts_are_loaded_only_where_they_are_used(build: Build):
     def loaded(page: str) -> set[str]:
         found = {script.get("src", "").split("/")[-1].split("?")[0] for script in build.html(page).select("script")}
-        return found & {"kb-rules.js", "policy.js", "draft.js"}
+        return found & {"kb-rules.js", "policy.js", "draft.js", "fill.js"}
 
     assert loaded("draft") == {"kb-rules.js", "policy.js", "draft.js"}
-    assert loaded("claims") == {"kb-rules.js", "policy.js"}
+    assert loaded("claims") == {"kb-rules.js", "fill.js"}  # which holds the engine, too
     assert loaded("words") == set()
 
 
