@@ -7,6 +7,7 @@ the whole catalog. `kb_templates.checks` reads everything.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,6 +23,7 @@ from kb_templates.model import (
     Message,
     OldAdvice,
     Playbook,
+    Role,
     Sample,
     Situation,
     Steps,
@@ -101,14 +103,15 @@ class Catalog(Mapping[str, Message]):
             "policy/articles.toml": self._read_advice,
             "glossary.toml": _read_term,
             "conditions.toml": _read_condition,
+            "store.toml": _read_role,
         }
 
     @property
     def shared_files(self) -> tuple[str, ...]:
         """The files that messages and pages share, relative to the catalog's folder."""
         without = set() if self.playbook_ids else {"conditions.toml"}
-        if not (self.root / "policy/articles.toml").exists():  # a catalog need not have a past
-            without.add("policy/articles.toml")
+        # A catalog need not have a past, nor limits of its own.
+        without |= {name for name in ("policy/articles.toml", "store.toml") if not (self.root / name).exists()}
         return tuple(name for name in self._readers if name not in without)
 
     # Two catalogs are never equal, only the same one: a catalog can be the key of a cache.
@@ -225,6 +228,7 @@ class Catalog(Mapping[str, Message]):
                 declared[name] = variable._replace(
                     hint=own.text("hint", variable.hint),
                     required=own.boolean("required", default=variable.required),
+                    offer=own.boolean("offer", default=variable.offer),
                 )
                 own.finish()
             elif known:  # else variables.toml could not be read, and that has been said
@@ -317,6 +321,14 @@ class Catalog(Mapping[str, Message]):
         if problems:
             raise CatalogError(problems)
         return found
+
+    @property
+    def roles(self) -> Mapping[str, Role]:
+        """The roles of the store by id, from the lowest limit to the highest; none if there is no `store.toml`.
+
+        Raises CatalogError.
+        """
+        return self._sound("store.toml") if "store.toml" in self.shared_files else {}
 
     @property
     def conditions(self) -> Mapping[str, Condition]:
@@ -474,6 +486,7 @@ def _read_variable(name: str, table: Table) -> Variable:
         in_aid=table.boolean("aid", default=True),
         columns=table.strings("columns", ()),
         profile=table.boolean("profile", default=False),
+        offer=table.boolean("offer", default=False),
     )
 
 
@@ -518,6 +531,20 @@ def _read_fact_value(kind: str, table: Table) -> str | Text | Steps:
 
 def _read_term(id: str, table: Table) -> Term:
     return Term(id, Text(table.string("zh"), table.string("en")), table.text("meaning"), table.strings("avoid", ()))
+
+
+def _read_role(id: str, table: Table) -> Role:
+    asks = table.string("asks", None)
+    written = table.table("limits", required=asks is not None)
+    limits = {}
+    for currency in written:
+        amount = written.string(currency)
+        if re.fullmatch(_NUMBER, amount):
+            limits[currency] = Decimal(amount)
+        elif amount:
+            hint = 'An amount is written like "15.00".'
+            written.note("wrong-type", f"{id}.limits.{currency} cannot be {amount!r}.", hint, key=currency)
+    return Role(id, table.text("name"), table.text("decides"), limits, asks)
 
 
 def _read_condition(id: str, table: Table) -> Condition:

@@ -7,6 +7,7 @@ from datetime import date
 from zoneinfo import available_timezones
 
 from kb_templates import formats, values
+from kb_templates.approvals import LIMIT
 from kb_templates.catalog import Catalog
 from kb_templates.errors import InvalidValues, KbError, Problem, did_you_mean
 from kb_templates.model import Kind, Message, Sample, Steps, Variable
@@ -65,6 +66,7 @@ def _check_shared_files(catalog: Catalog) -> Iterator[Problem]:
         ("channels.toml", _check_channels),
         ("marketplaces.toml", _check_marketplaces),
         ("policy/facts.toml", _check_facts),
+        ("store.toml", _check_roles),
     ):
         if (catalog.root / name).is_file():
             file = TomlFile(catalog.root / name, name)
@@ -106,6 +108,9 @@ def _check_variables(catalog: Catalog, file: TomlFile) -> None:
             if (other := filled.setdefault(column, name)) != name:
                 said = f"The column {column!r} fills {other} and {name}."
                 file.note("column-twice", said, "Leave it to one of them.", keys=(name, "columns"))
+        if variable.offer and variable.kind is not Kind.MONEY:
+            said, hint = f"{name} is marked as an offer, but it is no money.", "Take offer away."
+            file.note("not-money", said, hint, keys=(name, "offer"))
         if name not in declared and all_read:
             file.note(
                 "variable-not-used",
@@ -125,6 +130,33 @@ def _check_channels(catalog: Catalog, file: TomlFile) -> None:
                 did_you_mean(channel.fact, facts),
                 keys=(id, "fact"),
             )
+
+
+def _check_roles(catalog: Catalog, file: TomlFile) -> None:
+    """Roles rise in their limits, and each but the last can ask: with a message that exists and takes the limit."""
+    roles = list(catalog.read_file("store.toml")[0].values())
+    for place, role in enumerate(roles):
+        is_last = place == len(roles) - 1
+        if role.asks is None and not is_last:
+            said = f"{role.id} has no limits, but {roles[place + 1].id} stands above it."
+            file.note("role-order", said, "Only the last role may decide everything.", keys=(role.id,))
+        if role.asks is not None and is_last:
+            said = f"{role.id} asks for approval, but there is no role above it."
+            file.note("role-order", said, "Add the role that decides, without asks.", keys=(role.id, "asks"))
+        if role.asks is not None and role.asks not in catalog:
+            hint = did_you_mean(role.asks, catalog.ids)
+            file.note("unknown-message", f"There is no message {role.asks!r}.", hint, keys=(role.id, "asks"))
+        elif role.asks is not None and LIMIT not in catalog.read_message(role.asks)[0].variables:
+            hint = f"Declare {LIMIT} in it."
+            file.note("no-limit-in-request", f"{role.asks} does not take the limit.", hint, keys=(role.id, "asks"))
+        lower = roles[place - 1].limits if place else {}
+        for currency, limit in role.limits.items():
+            keys = (role.id, "limits", currency)
+            if not formats.is_currency(currency):
+                file.note("unknown-word", f"There is no currency {currency!r}.", "Write it like USD.", keys=keys)
+            elif limit < lower.get(currency, 0):
+                said = f"{role.id} may offer less in {currency} than {roles[place - 1].id}."
+                file.note("role-order", said, "Roles stand from the lowest limit to the highest.", keys=keys)
 
 
 def _check_marketplaces(catalog: Catalog, file: TomlFile) -> None:

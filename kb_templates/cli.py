@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import re
+import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,9 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 from kb_templates.catalog import AUDIENCES, MESSAGE_KINDS, Catalog
 from kb_templates.errors import InvalidValues, KbError, Problem, did_you_mean
-from kb_templates.model import READERS, Fact, Kind, Message, Playbook, Reader, Situation, Text
+from kb_templates.model import READERS, Fact, Kind, Message, Money, Playbook, Reader, Situation, Text
 
 if TYPE_CHECKING:
+    from kb_templates.approvals import Approval
     from kb_templates.policy import Finding
     from kb_templates.triage import Step
 
@@ -89,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help="a value; repeat it for lists")
     sub.add_argument("--values", metavar="FILE", help="values from a JSON or TOML file; - reads standard input")
+    sub.add_argument("--role", help="who sends it, for the limit of amounts (default: the role with the lowest limit)")
 
     command("check", _check, "check every file and render every sample")
 
@@ -222,12 +225,14 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _render(options: argparse.Namespace) -> int:
+    from kb_templates.approvals import approvals_needed
     from kb_templates.rendering import render
 
     catalog = Catalog.load(options.catalog)
     message = catalog[options.message]
     given = {**_values_of_file(options.values), **_values_of_options(options.set, message)}
     sent = render(catalog, message, given, language=options.language, marketplace=options.marketplace)
+    needed = approvals_needed(catalog, message, given, role=options.role, marketplace=options.marketplace)
     if options.json:
         _print_json(
             {
@@ -236,11 +241,43 @@ def _render(options: argparse.Namespace) -> int:
                 "marketplace": sent.marketplace,
                 "subject": sent.subject,
                 "body": sent.body,
+                "approvals": [_described_approval(one) for one in needed],
             }
         )
     else:
         print(f"Subject: {sent.subject}\n\n{sent.body}")
+        for one in needed:
+            _print_approval(one)
     return OK
+
+
+def _described_approval(needed: "Approval") -> dict[str, Any]:
+    return {
+        "variable": needed.variable.name,
+        "amount": _written(needed.amount),
+        "limit": _written(needed.limit) if needed.limit else None,
+        "role": needed.role.id,
+        "asked": needed.asked.id,
+        "request": needed.request,
+        "values": {name: _as_text(value) for name, value in needed.values.items()},
+    }
+
+
+def _print_approval(needed: "Approval") -> None:
+    """What needs approval, and the command that writes the request. It goes beside the text, not into it."""
+    role, asked = needed.role.name["en"], needed.asked.name["en"]
+    limit = f"the limit of the role {role} is {_written(needed.limit)}" if needed.limit else f"{role} has no limit set"
+    label = f"{needed.variable.label['en']} ({needed.variable.name})"
+    settings = shlex.join(f"--set={name}={_as_text(value)}" for name, value in needed.values.items())
+    print(
+        f"kb: {label} is {_written(needed.amount)}, and {limit}: do not send this before {asked} has approved it.\n"
+        f"    Ask with: kb render {needed.request} {settings}",
+        file=sys.stderr,
+    )
+
+
+def _written(money: Money) -> str:
+    return f"{money.currency} {money.amount}"
 
 
 def _values_of_options(pairs: Sequence[str], message: Message) -> dict[str, object]:

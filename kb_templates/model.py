@@ -83,6 +83,8 @@ class Variable(NamedTuple):
     """The columns of Amazon's reports, and other names, from which a pasted order fills this variable."""
     profile: bool = False
     """True for what is the same in every case of a store: staff set it once, and it is not part of a case."""
+    offer: bool = False
+    """True for an amount that we offer of our own will: the limit of the role holds for it."""
 
 
 class Sample(NamedTuple):
@@ -224,6 +226,18 @@ class Condition(NamedTuple):
     help: Text
     values: Mapping[str, Text]
     """The answers by id, in the order in which they are offered."""
+
+
+class Role(NamedTuple):
+    """Who works for the store, and how much they may offer a buyer without asking."""
+
+    id: str
+    name: Text
+    decides: Text
+    limits: Mapping[str, Decimal]
+    """The most that they may offer in one case, by currency."""
+    asks: str | None = None
+    """The message with which they ask for approval; None for whoever may decide everything."""
 
 
 class Situation(NamedTuple):

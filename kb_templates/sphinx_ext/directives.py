@@ -337,6 +337,33 @@ def _spaced(parts: Iterable[nodes.Node]) -> list[nodes.Node]:
     return [node for part in parts for node in (part, nodes.Text(" "))][:-1]
 
 
+class RolesTable(_Table):
+    """`{roles}`: what each role of the store decides, and how much it may offer in one case."""
+
+    css_class = "kb-roles"
+
+    def run(self) -> list[nodes.Node]:
+        """One row per role, from the lowest limit to the highest."""
+        self.depends_on("store.toml")
+        labels, reader = self.labels, self.labels.reader
+        roles = self.catalog.read_file("store.toml")[0].values() if "store.toml" in self.catalog.shared_files else ()
+        rows = []
+        for role in roles:
+            amounts = [f"{currency} {limit:,f}" for currency, limit in role.limits.items()]
+            # Each amount stays on one line.
+            limits = [el("span", amount, classes="kb-date") for amount in amounts] or [el("span", labels["no_limit"])]
+            rows.append(
+                el(
+                    "tr",
+                    el("th", role.name[reader], scope="row"),
+                    el("td", el("span", role.decides[reader]), data_label=labels["decides"]),
+                    el("td", el("span", *_spaced(limits)), data_label=labels["at_most"]),
+                    id=f"role-{role.id}",
+                )
+            )
+        return [self.table((labels["role"], labels["decides"], labels["at_most"]), rows)]
+
+
 class TermsTable(_Table):
     """`{terms}`: the words of the trade in both languages."""
 

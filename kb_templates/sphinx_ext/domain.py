@@ -27,6 +27,7 @@ from kb_templates.sphinx_ext.directives import (
     MessageCard,
     MessagesTable,
     ProblemsList,
+    RolesTable,
     RulesList,
     TermsTable,
 )
@@ -63,6 +64,7 @@ class KbDomain(Domain):
         "problems": ProblemsList,
         "decision-tree": DecisionTree,
         "triage": GuidedTriage,
+        "roles": RolesTable,
         "rules": RulesList,
         "draft-check": DraftCheck,
     }

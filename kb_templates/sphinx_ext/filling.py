@@ -12,11 +12,11 @@ from sphinx.application import Sphinx
 
 from kb_templates.catalog import Catalog
 from kb_templates.errors import KbError
-from kb_templates.sphinx_ext.domain import domain_of
+from kb_templates.sphinx_ext.domain import KbDomain, domain_of
 from kb_templates.sphinx_ext.labels import Labels
 from kb_templates.web.data import edition_data, message_data
 
-PARTS = ("values", "render", "case", "cards", "paste", "panel", "keys")
+PARTS = ("values", "render", "case", "approvals", "cards", "paste", "panel", "keys")
 """The scripts that fill messages in, in the order in which they run. Pages load them as one file, `fill.js`."""
 
 SCRIPTS = ("edition.js", "fill.js")
@@ -67,6 +67,9 @@ def add_messages(
     domain = domain_of(app.env)
     ids = domain.data["message"].get(pagename, ())
     if ids and (found := page_data(domain.catalog, ids, domain.labels)):
+        for message in found.values():
+            if any("offer" in declared for declared in message["variables"]):
+                message["requests"] = requests(app, domain)
         context["body"] += f'<script type="application/json" data-kb-messages>{_json(found)}</script>'
 
 
@@ -78,6 +81,15 @@ def page_data(catalog: Catalog, ids: Iterable[str], labels: Labels) -> dict[str,
             found[id] = message_data(catalog, catalog[id], labels.reader)
         except KbError:
             continue
+    return found
+
+
+def requests(app: Sphinx, domain: KbDomain) -> dict[str, str]:
+    """Where the requests for approval stand, from the root of the edition."""
+    found = {}
+    for request in {role.asks for role in domain.catalog.roles.values() if role.asks}:
+        for docname, place in domain.places("message", request)[:1]:
+            found[request] = f"{app.builder.get_target_uri(docname)}#{place}"
     return found
 
 

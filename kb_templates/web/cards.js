@@ -260,10 +260,15 @@
       const inBody = new Set(found.text.body.map(function (piece) { return piece[1]; }).filter(function (name) {
         return found.open.includes(name);
       }));
-      const status = { open: found.open, wrong: wrong, over: over, must: 0, check: 0, letters: letters };
+      const needed = kb.approvals(message, function (name) {
+        return kb.case.left.includes(name) ? "" : kb.typed(name);
+      }, kb.profile.role, kb.placeOf(shape.marketplace));
+      const status = { open: found.open, wrong: wrong, over: over, must: 0, check: needed.length, letters: letters };
       sample.findings.forEach(function (finding) { status[finding.severity] += 1; });
-      explained.hidden = !sample.findings.length;
-      explained.replaceChildren.apply(explained, sample.findings.map(explanation));
+      explained.hidden = !sample.findings.length && !needed.length;
+      explained.replaceChildren.apply(explained, needed.map(function (one) {
+        return kb.approvalNote(one, message.requests && message.requests[one.request]);
+      }).concat(sample.findings.map(explanation)));
       sample.status = status;
       state.setAttribute("data-kb-state", kindOf(status));
       state.replaceChildren.apply(state, kb.stateWords(status));

@@ -48,9 +48,10 @@
     return { place: place(found.place), values: texts(found.values), left: left };
   }
 
-  /* { place, values, keys: whether single keys act } */
+  /* { place, role, values, keys: whether single keys act } */
   function checkedProfile(found) {
-    return { place: place(found.place), values: texts(found.values), keys: found.keys !== false };
+    const role = kb.roles.find(function (one) { return one.id === found.role; });
+    return { place: place(found.place), role: role ? role.id : "", values: texts(found.values), keys: found.keys !== false };
   }
 
   function isEmpty() {

@@ -7,7 +7,7 @@ from typing import Any
 
 from kb_templates import formats, values
 from kb_templates.catalog import Catalog
-from kb_templates.model import Message, Reader, Steps, Variable
+from kb_templates.model import Message, Reader, Role, Steps, Variable
 from kb_templates.web.programs import compiled
 
 
@@ -37,6 +37,7 @@ def edition_data(catalog: Catalog, reader: Reader) -> dict[str, Any]:
         "currencies": formats.currencies(),
         "locales": {locale: formats.patterns(locale) for locale in sorted(locales)},
         "marketplaces": marketplaces,
+        "roles": [_role(role, reader) for role in catalog.roles.values()],
         "variables": {name: _variable(catalog, variable, reader) for name, variable in catalog.variables.items()},
         "words": {"errors": {code: text[reader] for code, text in values.sentences().items()}},
     }
@@ -61,6 +62,12 @@ def _variable(catalog: Catalog, variable: Variable, reader: Reader) -> dict[str,
     return {name: part for name, part in parts.items() if part}
 
 
+def _role(role: Role, reader: Reader) -> dict[str, Any]:
+    """A role as the page asks it: its limits, and the message that asks for approval."""
+    limits = {currency: f"{limit:f}" for currency, limit in role.limits.items()}
+    return {"id": role.id, "name": role.name[reader], "limits": limits, "request": role.asks}
+
+
 def message_data(catalog: Catalog, message: Message, reader: Reader) -> dict[str, Any]:
     """What a card needs to fill its message in: what it asks for, the shape of each sample, and its programs.
 
@@ -78,6 +85,7 @@ def message_data(catalog: Catalog, message: Message, reader: Reader) -> dict[str
                 "name": name,
                 "required": variable.required,
                 **({"hint": variable.hint[reader]} if variable.hint != shared[name].hint else {}),
+                **({"offer": True} if variable.offer else {}),
             }
             for name, variable in message.variables.items()
         ],

@@ -30,6 +30,9 @@
   Object.keys(kb.marketplaces).forEach(function (id) {
     place.append(make("option", { value: id }, [kb.marketplaces[id].name]));
   });
+  const role = make("select", { id: "kb-profile-role", "aria-describedby": "kb-profile-role-said" }, kb.roles.map(function (one) {
+    return make("option", { value: one.id }, [one.name]);
+  }));
   const single = make("input", { type: "checkbox", id: "kb-single-keys" });
   const file = make("input", { type: "file", accept: ".json,application/json", id: "kb-profile-file", hidden: true });
   const said = make("p", { class: "kb-said", role: "status" });
@@ -52,15 +55,17 @@
   function save() {
     const values = {};
     names.forEach(function (name) { if (fields[name].input.value) values[name] = fields[name].input.value; });
-    kb.setProfile({ place: place.value, values: values, keys: single.checked });
+    kb.setProfile({ place: place.value, role: role.value, values: values, keys: single.checked });
   }
 
   place.addEventListener("change", save);
+  role.addEventListener("change", save);
   single.addEventListener("change", save);
 
   function show() {
     names.forEach(function (name) { fields[name].input.value = kb.profile.values[name] || ""; });
     place.value = kb.profile.place;
+    if (kb.roles.length) role.value = kb.profile.role || kb.roles[0].id;
     single.checked = kb.profile.keys;
     said.textContent = "";
   }
@@ -75,6 +80,11 @@
     make("p", {}, [labels.profile_why]),
     make("div", { class: "kb-fields" }, names.map(function (name) { return fields[name].element; }).concat([
       make("div", { class: "kb-field" }, [make("label", { for: "kb-profile-place" }, [labels.default_place]), place]),
+    ], kb.roles.length ? [
+      make("div", { class: "kb-field" }, [
+        make("label", { for: "kb-profile-role" }, [labels.role]), role, make("p", { id: "kb-profile-role-said", class: "kb-said" }, [labels.role_why]),
+      ]),
+    ] : [], [
       make("div", { class: "kb-field kb-tick" }, [single, make("label", { for: "kb-single-keys" }, [labels.single_keys])]),
     ])),
     make("p", { class: "kb-actions" }, [

@@ -212,6 +212,16 @@
     }
   };
 
+  // An amount as { amount, currency }, or null where it cannot be read.
+  kb.sum = function (raw, currency) {
+    try {
+      return money(raw, currency);
+    } catch (error) {
+      if (!(error instanceof Wrong)) throw error;
+      return null;
+    }
+  };
+
   // The sentence that says what is wrong, in the page's language.
   kb.sentence = function (wrong) {
     return kb.words.errors[wrong.code].replace(/\{(\w+)\}/g, function (_, name) { return String(wrong.places[name]); });

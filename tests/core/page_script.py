@@ -20,7 +20,7 @@ class Script:
     def __init__(self, catalog: Catalog, reader: Reader = "en") -> None:
         self.catalog, self.reader = catalog, reader
         self._engine = MiniRacer()
-        for name in ("values.js", "render.js", "paste.js"):
+        for name in ("values.js", "render.js", "approvals.js", "paste.js"):
             self._engine.eval((WEB / name).read_text("utf-8"))
         self._tell("Object.assign(kb, told)", edition_data(catalog, reader))
         self._tell("kb.messages = told", {id: message_data(catalog, catalog[id], reader) for id in catalog})

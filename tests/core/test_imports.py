@@ -15,6 +15,7 @@ ROWS = [
     {"catalog"},
     {"template_language", "drafts", "proofs"},
     {"rendering", "policy"},
+    {"approvals"},
     {"checks"},
     {"cli"},
 ]

@@ -17,6 +17,7 @@ RAISED_BY_TESTS = {
     "unknown-sample": "core/test_cli.py::test_a_wrong_name_gets_the_nearest_ones",
     "unknown-marketplace": "core/test_cli.py::test_a_wrong_name_gets_the_nearest_ones",
     "unknown-catalog": "core/test_cli.py::test_a_wrong_name_gets_the_nearest_ones",
+    "unknown-role": "core/test_approvals.py::test_an_unknown_role_is_refused_with_those_that_exist",
     "unknown-playbook": "core/test_cli_triage.py::test_wrong_answers_are_refused",
     "impossible-answers": "core/test_cli_triage.py::test_wrong_answers_are_refused",
     "unknown-channel": "core/test_cli_new.py::test_a_new_message_is_refused_and_nothing_is_left_behind",
