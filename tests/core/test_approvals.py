@@ -161,8 +161,8 @@ ASKS = 'asks = "claims/answer"\nlimits = { USD = "%s" }\n'
             f"{TOP} Add the role that decides, without asks.",
         ),
         (
-            ROLE.format(id="a") + ASKS.replace("answer", "anser") % "5" + ROLE.format(id="b"),
-            "store.toml:4: There is no message 'claims/anser'. Did you mean 'claims/answer' or 'claims/statement'?",
+            ROLE.format(id="a") + ASKS.replace("answer", "answr") % "5" + ROLE.format(id="b"),
+            "store.toml:4: There is no message 'claims/answr'. Did you mean 'claims/answer' or 'claims/statement'?",
         ),
         (
             ROLE.format(id="a") + ASKS % "5" + ROLE.format(id="b"),
