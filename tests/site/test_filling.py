@@ -416,6 +416,43 @@ def test_what_staff_type_is_held_against_the_red_lines(open_page, address: str, 
     expect(card.locator(".kb-findings")).to_be_hidden()
 
 
+# --- approval ---
+
+
+def test_an_amount_above_the_limit_names_who_approves_it_and_opens_the_request(
+    open_page, address: str, real: Catalog, expect
+):
+    first, second, *_ = real.roles.values()
+    page = open_page(f"{address}/en/playbooks/warranty.html")
+    card = page.locator("#message-warranty-partial-refund")
+    values = {"order_id": ORDER, "product": "bamboo desk lamp", "partial_amount": f"{first.limits['USD']}"}
+    page.evaluate("values => kb.setValues(values)", values)
+    note = card.locator(".kb-sample:not([hidden]) [data-kb-approval]")
+    expect(note).to_have_count(0)
+    page.evaluate("kb.setValues({ partial_amount: '80.00' })")
+    expect(note).to_contain_text(f"{second.name['en']} must approve this first")
+    expect(note).to_contain_text(f"USD 80.00; the limit of the role {first.name['en']} is USD {first.limits['USD']}")
+    note.locator("a").click()
+    page.wait_for_url("**/playbooks/returns.html#message-returns-compensation-approval")
+    body = page.locator("#message-returns-compensation-approval .kb-sample:not([hidden]) [data-kb-part=body]").first
+    for filled_in in (ORDER, "bamboo desk lamp", "$80.00", f"${first.limits['USD']}"):
+        expect(body).to_contain_text(filled_in)
+
+
+def test_the_role_of_the_profile_decides_on_the_limit(open_page, address: str, real: Catalog, expect):
+    _, second, last = real.roles.values()
+    page = open_page(f"{address}/zh-cn/playbooks/warranty.html")
+    page.evaluate("kb.setValues({ partial_amount: '80.00' })")
+    note = page.locator("#message-warranty-partial-refund .kb-sample:not([hidden]) [data-kb-approval]")
+    expect(note).to_contain_text(f"先请{second.name['zh']}批准")
+    page.evaluate("kb.openProfile()")
+    page.locator("#kb-profile-role").select_option(second.id)
+    page.keyboard.press("Escape")
+    expect(note).to_have_count(0)
+    page.evaluate("kb.setValues({ partial_amount: '8000.00' })")
+    expect(note).to_contain_text(f"先请{last.name['zh']}批准")
+
+
 # --- the page holds itself against the package ---
 
 
