@@ -340,8 +340,6 @@ def _spaced(parts: Iterable[nodes.Node]) -> list[nodes.Node]:
 class RolesTable(_Table):
     """`{roles}`: what each role of the store decides, and how much it may offer in one case."""
 
-    css_class = "kb-roles"
-
     def run(self) -> list[nodes.Node]:
         """One row per role, from the lowest limit to the highest."""
         self.depends_on("store.toml")
@@ -349,15 +347,14 @@ class RolesTable(_Table):
         roles = self.catalog.read_file("store.toml")[0].values() if "store.toml" in self.catalog.shared_files else ()
         rows = []
         for role in roles:
-            amounts = [f"{currency} {limit:,f}" for currency, limit in role.limits.items()]
-            # Each amount stays on one line.
-            limits = [el("span", amount, classes="kb-date") for amount in amounts] or [el("span", labels["no_limit"])]
+            amounts = [f"{currency}\u00a0{limit:,f}" for currency, limit in role.limits.items()]
+            limits = labels["separator"].join(amounts) or labels["no_limit"]
             rows.append(
                 el(
                     "tr",
                     el("th", role.name[reader], scope="row"),
                     el("td", el("span", role.decides[reader]), data_label=labels["decides"]),
-                    el("td", el("span", *_spaced(limits)), data_label=labels["at_most"]),
+                    el("td", el("span", limits), data_label=labels["at_most"]),
                     id=f"role-{role.id}",
                 )
             )
