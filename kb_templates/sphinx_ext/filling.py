@@ -13,7 +13,7 @@ from kb_templates.catalog import Catalog
 from kb_templates.errors import KbError
 from kb_templates.sphinx_ext.domain import KbDomain, domain_of
 from kb_templates.sphinx_ext.labels import Labels
-from kb_templates.web.data import edition_data, message_data
+from kb_templates.web.data import asked_with, edition_data, message_data
 
 try:
     import minify
@@ -81,7 +81,8 @@ def add_messages(
         for message in found.values():
             if any("offer" in declared for declared in message["variables"]):
                 message["requests"] = requests(app, domain)
-        context["body"] += f'<script type="application/json" data-kb-messages>{_json(found)}</script>'
+        told = {"messages": found, "variables": variables_of(domain.catalog, found, domain.labels)}
+        context["body"] += f'<script type="application/json" data-kb-messages>{_json(told)}</script>'
 
 
 def page_data(catalog: Catalog, ids: Iterable[str], labels: Labels) -> dict[str, Any]:
@@ -93,6 +94,12 @@ def page_data(catalog: Catalog, ids: Iterable[str], labels: Labels) -> dict[str,
         except KbError:
             continue
     return found
+
+
+def variables_of(catalog: Catalog, messages: Iterable[str], labels: Labels) -> dict[str, Any]:
+    """How the page asks for the variables of its messages."""
+    names = sorted({name for id in messages for name in catalog[id].variables})
+    return {name: asked_with(catalog.variables[name], labels.reader) for name in names}
 
 
 def requests(app: Sphinx, domain: KbDomain) -> dict[str, str]:

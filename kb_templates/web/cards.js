@@ -15,8 +15,12 @@
 
   const all = kb.all;
   const labels = kb.words.fill;
-  const messages = JSON.parse(data.textContent);
+  const told = JSON.parse(data.textContent);
+  const messages = told.messages;
   const cards = [];
+
+  // How this page asks for its variables; of those of other pages, the edition tells only what they are.
+  Object.keys(told.variables).forEach((name) => { Object.assign(kb.variables[name], told.variables[name]); });
 
   kb.filled = (label, places) => {
     return labels[label].replace(/\{(\w+)\}/g, (_, name) => places[name]);

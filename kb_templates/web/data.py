@@ -44,20 +44,32 @@ def edition_data(catalog: Catalog, reader: Reader) -> dict[str, Any]:
 
 
 def _variable(catalog: Catalog, variable: Variable, reader: Reader) -> dict[str, Any]:
-    """A variable as the form asks for it; empty parts are left out, because this is read on slow networks."""
+    """What every page must know of a variable: enough to recognize it where an order is pasted, and to show its value.
+
+    Empty parts are left out, because this is read on slow networks.
+    """
+    other: Reader = "en" if reader == "zh" else "zh"
     fact = catalog.fact(variable.fact) if variable.fact else None
     parts: dict[str, Any] = {
         "kind": variable.kind.value,
         "label": variable.label[reader],
-        "labels": [variable.label.zh, variable.label.en],  # a pasted block may be in either language
-        "hint": variable.hint[reader],
-        "example": variable.examples.get("typical", ""),
-        "choices": {word: text[reader] for word, text in variable.choices.items()},
+        "other": variable.label[other],  # a pasted block may be in either language
         "columns": list(variable.columns),
         "profile": variable.profile,
         "fact": {"scope": list(fact.scope), "steps": {"zh": list(fact.value.zh), "en": list(fact.value.en)}}
         if fact and isinstance(fact.value, Steps)
         else None,
+    }
+    asked = asked_with(variable, reader) if variable.profile else {}  # the profile can be opened on every page
+    return {name: part for name, part in parts.items() if part} | asked
+
+
+def asked_with(variable: Variable, reader: Reader) -> dict[str, Any]:
+    """What a page needs besides to ask for a variable in a form."""
+    parts: dict[str, Any] = {
+        "hint": variable.hint[reader],
+        "example": variable.examples.get("typical", ""),
+        "choices": {word: text[reader] for word, text in variable.choices.items()},
     }
     return {name: part for name, part in parts.items() if part}
 

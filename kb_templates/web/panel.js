@@ -50,7 +50,7 @@
     const own = card ? Array.from(card.uses).filter((name) => isAsked(name) && !common.includes(name)) : [];
     const rest = Object.keys(uses).filter((name) => !common.includes(name) && !own.includes(name));
     rest.sort((one, other) => uses[other] - uses[one]);
-    const elsewhere = Object.keys(kb.case.values).filter((name) => isAsked(name) && !uses[name]);
+    const elsewhere = Object.keys(kb.case.values).filter((name) => isAsked(name) && !uses[name] && !isTested(name));
     return { common: common, own: own, rest: rest, elsewhere: elsewhere };
   }
 

@@ -20,7 +20,7 @@
     Object.keys(kb.variables).forEach((name) => {
       const variable = kb.variables[name];
       if (variable.fact) return;
-      [name].concat(variable.labels, variable.columns || []).forEach((one) => { found.set(folded(one), name); });
+      [name, variable.label, variable.other].concat(variable.columns || []).forEach((one) => { found.set(folded(one), name); });
     });
     return found;
   }

@@ -9,7 +9,7 @@ from py_mini_racer import MiniRacer
 from kb_templates import Catalog
 from kb_templates.model import Reader
 from kb_templates.sphinx_ext.filling import shipped
-from kb_templates.web.data import edition_data, message_data
+from kb_templates.web.data import asked_with, edition_data, message_data
 
 
 class Script:
@@ -21,6 +21,8 @@ class Script:
         self._engine.eval("globalThis.document = { querySelector: () => null }")  # a page without cards
         self._engine.eval(shipped("fill.js"))
         self._tell("Object.assign(kb, told)", edition_data(catalog, reader))
+        asked = {name: asked_with(variable, reader) for name, variable in catalog.variables.items()}
+        self._tell("Object.keys(told).forEach((name) => Object.assign(kb.variables[name], told[name]))", asked)
         self._tell("kb.messages = told", {id: message_data(catalog, catalog[id], reader) for id in catalog})
         self._engine.eval(
             """
