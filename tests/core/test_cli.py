@@ -188,6 +188,7 @@ def test_render_for_programs():
             "订单 111-5550100-5550101 已于 2026年3月9日由 USPS 发出。\n\n"
             "附件：\n1. The tracking record.\n\nHarbor & Pine"
         ),
+        "approvals": [],
     }
 
 

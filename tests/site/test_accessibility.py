@@ -41,13 +41,18 @@ def violations(axe: str):
     return run
 
 
+# Both editions of a page are made of the same parts: each is looked at whole on one device, and by a few on the other.
+WHOLE = {("zh-cn", "desktop"), ("en", "phone")}
+FEW = ("index", "draft-check", "store", "policy", "playbooks/warranty")
+
+
 @pytest.mark.parametrize("device", DEVICES)
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_axe_finds_nothing(open_page, address: str, violations, edition: str, device: str):
     light = open_page("about:blank", viewport=DEVICES[device], color_scheme="light")
     dark = open_page("about:blank", viewport=DEVICES[device], color_scheme="dark")
     found = {}
-    for name in (*PAGES, SEARCH):
+    for name in (*(PAGES if (edition, device) in WHOLE else FEW), SEARCH):
         for page in (light, dark):
             page.goto(f"{address}/{edition}/{name}.html{'?q=ODR' if name == SEARCH else ''}")
             if name == SEARCH:

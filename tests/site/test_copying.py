@@ -26,10 +26,15 @@ def pages_with_messages(built: Built, edition: str) -> dict[str, list[tuple[str,
     return {page: list(samples) for page, samples in found.items()}
 
 
+def place_of(message: str, sample: str) -> str:
+    """The anchor of a sample."""
+    return f"message-{message.replace('/', '-')}--{sample}"
+
+
 def press(page, message: str, sample: str, *parts: str) -> list[str]:
     """What the clipboard holds after each click on a copy button of a sample, whose tab is opened as a reader does."""
     page.evaluate("kb.newCase()")  # the choice of a sample is part of the case, and other cards follow it
-    place = f"message-{message.replace('/', '-')}--{sample}"
+    place = place_of(message, sample)
     if tabs := page.locator(f"[id='{place}-tab']").all():
         tabs[0].click()
     page.evaluate("navigator.clipboard.writeText('nothing was copied')")
@@ -40,6 +45,28 @@ def press(page, message: str, sample: str, *parts: str) -> list[str]:
     return found
 
 
+# The same for many samples, without the way of the mouse to each button.
+PRESS_ALL = """async places => {
+  const found = [];
+  for (const place of places) {
+    kb.newCase();
+    const tab = document.getElementById(`${place}-tab`);
+    if (tab) tab.click();
+    for (const part of ["subject", "body"]) {
+      await navigator.clipboard.writeText("nothing was copied");
+      document.getElementById(place).querySelector(`button[data-kb-copy=${part}]`).click();
+      let text = "nothing was copied";
+      for (let tries = 0; tries < 200 && text === "nothing was copied"; tries += 1) {
+        await new Promise(resolve => setTimeout(resolve));
+        text = await navigator.clipboard.readText();
+      }
+      found.push(text);
+    }
+  }
+  return found;
+}"""
+
+
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_copy_button_copies_the_text_of_the_package(
     open_page, address: str, built: Built, real: Catalog, edition: str
@@ -47,11 +74,11 @@ def test_every_copy_button_copies_the_text_of_the_package(
     wrong = []
     for name, samples in pages_with_messages(built, edition).items():
         page = open_page(f"{address}/{edition}/{name}.html")
-        for message, sample in samples:
-            copied = press(page, message, sample, "subject", "body")
-            should = [expected(real, edition, message, sample, part) for part in ("subject", "body")]
-            if copied != should:
-                wrong.append((message, sample, copied, should))
+        copied = page.evaluate(PRESS_ALL, [place_of(message, sample) for message, sample in samples])
+        every = ((message, sample, part) for message, sample in samples for part in ("subject", "body"))
+        for (message, sample, part), text in zip(every, copied, strict=True):
+            if text != expected(real, edition, message, sample, part):
+                wrong.append((message, sample, part, text))
     assert wrong == []
 
 
@@ -59,7 +86,7 @@ def test_every_copy_button_copies_the_text_of_the_package(
 def test_copying_works_from_a_folder_too(open_page, built: Built, real: Catalog, edition: str):
     for name, samples in pages_with_messages(built, edition).items():
         page = open_page(f"{built.html.as_uri()}/{edition}/{name}.html")
-        for message, sample in dict(samples).items():  # the last sample of each message
+        for message, sample in list(dict(samples).items())[:3]:  # the last sample of the first messages, by mouse
             assert press(page, message, sample, "body") == [expected(real, edition, message, sample, "body")]
 
 
