@@ -58,7 +58,7 @@ def approvals_needed(
     >>> given = {"order_id": "111-5550100-5550123", "partial_amount": "18.00"}
     >>> (needed,) = approvals_needed(catalog, catalog["warranty/partial-refund"], given)
     >>> needed.asked.name["en"], needed.request, needed.values["role_limit"]
-    ('Lead', 'returns/compensation-approval', 'USD 15.00')
+    ('Team lead', 'returns/compensation-approval', 'USD 15.00')
     """
     roles = catalog.roles
     if role is not None and role not in roles:

@@ -1,5 +1,6 @@
 """Filling messages in, in the page: what the scripts are told, and the scripts and styles, made small."""
 
+import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,12 +21,11 @@ try:
 except ImportError:  # there is no wheel for Apple's own processors: pages built there work the same, and weigh more
     minify = None
 
+PARTS = ("values", "render", "case", "approvals", "cards", "paste", "panel", "keys")
+
 SHIPPED = {
     "handbook.js": ("handbook.js", "tree.js"),
-    "fill.js": (
-        *("policy.js", "values.js", "render.js", "case.js", "approvals.js"),
-        *("cards.js", "paste.js", "panel.js", "keys.js"),
-    ),
+    "fill.js": tuple(f"{part}.js" for part in PARTS),
     **{f"{name}.js": (f"{name}.js",) for name in ("triage", "plurals", "theme", "choose", "policy", "draft")},
     "handbook.css": ("handbook.css", "tree.css"),
     "playbook.css": ("handbook.css", "tree.css", "case.css"),  # in its place, where there are cards
@@ -35,6 +35,9 @@ SHIPPED = {
 
 ON_PLAYBOOKS = ("theme.js", "handbook.js", "fill.js", "playbook.css")
 """What the page of a playbook loads of them."""
+
+LINTER = ("policy.js", "kb-rules.js")
+"""What it loads besides, once something has been typed: the engine of the red lines, and the rules."""
 
 SCRIPTS = ("edition.js", "fill.js")
 """What pages with cards load: what the scripts are told, and the scripts. Both are made by the build."""
@@ -81,8 +84,17 @@ def add_messages(
         for message in found.values():
             if any("offer" in declared for declared in message["variables"]):
                 message["requests"] = requests(app, domain)
-        told = {"messages": found, "variables": variables_of(domain.catalog, found, domain.labels)}
+        told = {
+            "messages": found,
+            "variables": variables_of(domain.catalog, found, domain.labels),
+            "linter": [addressed(generated(app) / name) for name in LINTER],
+        }
         context["body"] += f'<script type="application/json" data-kb-messages>{_json(told)}</script>'
+
+
+def addressed(path: Path) -> str:
+    """The address of a file in `_static`, new whenever the file is: browsers keep what they have."""
+    return f"{path.name}?v={hashlib.sha256(path.read_bytes()).hexdigest()[:8]}"
 
 
 def page_data(catalog: Catalog, ids: Iterable[str], labels: Labels) -> dict[str, Any]:

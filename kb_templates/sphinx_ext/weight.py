@@ -13,8 +13,7 @@ _FOR_THE_FRONT_PAGE = ("triage.css", "triage.js")
 _FOR_CARDS = ("playbook.css", *SCRIPTS)
 _WITHOUT_CARDS = ("handbook.css",)
 _FOR_EXPLANATIONS = ("draft.css", "draft.js")
-_FOR_DRAFTS = (ENGINE,)  # pages with cards have it in their own script
-_FOR_RULES = (RULES,)
+_FOR_DRAFTS = (ENGINE, RULES)  # pages with cards load them when something has been typed
 _FOR_REFERENCE = ("reference.css",)
 
 
@@ -38,8 +37,6 @@ def leave_out_unused(pagename: str, context: dict[str, Any]) -> None:
         unused += _FOR_DRAFTS
     if pagename != "search" and not any(mark in body for mark in ('class="highlight', "kb-table", "kb-problems")):
         unused += _FOR_REFERENCE
-    if "data-kb-draft" not in body and "data-kb-message=" not in body:
-        unused += _FOR_RULES
     for files in ("css_files", "script_files"):
         context[files] = [file for file in context[files] if not _name(file).endswith(unused)]
 

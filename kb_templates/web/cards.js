@@ -166,6 +166,24 @@
 
   /* ---- red lines ---- */
 
+  const HERE = document.currentScript.src;
+  let linter = null; // a promise of the engine and the rules: reading and copying need neither
+
+  function load(address) {
+    return new Promise((done, failed) => {
+      const script = kb.make("script", { src: new URL(address, HERE).href });
+      script.onload = done;
+      script.onerror = failed;
+      document.head.append(script);
+    });
+  }
+
+  function withRules(text, where, use) {
+    linter = linter || Promise.all(told.linter.map(load));
+    // What could not be loaded is asked for again with the next text.
+    linter.then(() => { kb.whenRulesAreThere(kb.rules, text, where, use); }, () => { linter = null; });
+  }
+
   const LINT_AFTER = 150; // milliseconds without a key
   const unlinted = new Set();
   let waiting = 0;
@@ -286,11 +304,11 @@
     // The template's own words are proven to keep the red lines; what staff have typed is looked at when they pause.
     sample.lint = () => {
       const found = sample.found;
-      if (!kb.rules || !Object.keys(kb.case.values).length) return;
+      if (!Object.keys(kb.case.values).length) return;
       const where = { audience: message.audience, channel: message.channel, kind: message.kind, language: first };
       where.subject = kb.text(found.text.subject);
       const body = kb.text(found.text.body);
-      kb.whenRulesAreThere(kb.rules, body, where, () => {
+      withRules(body, where, () => {
         if (sample.found !== found) return; // something else has been typed since
         explain(kb.lint(kb.rules, body, where).filter((finding) => {
           return finding.part === "body" && touches(found, finding);
