@@ -1,5 +1,7 @@
 """A small handbook: what each directive and role puts on a page, in both editions."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -103,6 +105,8 @@ def test_the_texts_stand_on_the_page_to_the_letter(chinese: Build):
 
 def test_no_value_of_a_sample_stands_on_a_page(chinese: Build):
     page = chinese.text("claims.html") + chinese.text("log.html") + chinese.text("returns.html")
+    # What the form is told holds the examples of variables: placeholders of empty fields, never values.
+    page = re.sub(r"<script type=\"application/json\" data-kb-messages>.*?</script>", "", page, flags=re.DOTALL)
     for value in ("111-5550100", "Harbor", "Australia Post", "Anna", "wrote to the buyer", "12.50", "2026-11-10"):
         assert value not in page
 
