@@ -279,7 +279,8 @@ def test_everything_works_by_keyboard(open_page, address: str, real: Catalog, ex
     expect(page.locator("#kb-field-buyer_name")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("#kb-case")).to_be_hidden()
-    assert page.evaluate("document.activeElement.matches('a.kb-slot, .kb-copy-body')")
+    # A dialog says that it is closed a moment after it is.
+    page.wait_for_function("document.activeElement.matches('a.kb-slot, .kb-copy-body')")
     page.keyboard.press("c")
     assert f"order {ORDER}" in page.evaluate("navigator.clipboard.readText()")
     page.keyboard.press("s")
