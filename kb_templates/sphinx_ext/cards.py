@@ -8,7 +8,7 @@ from kb_templates.catalog import Catalog
 from kb_templates.model import Message, Piece, Reader, Skeleton
 from kb_templates.rendering import skeleton
 from kb_templates.sphinx_ext.labels import Labels
-from kb_templates.sphinx_ext.nodes import el, element
+from kb_templates.sphinx_ext.nodes import el, element, spaced
 
 HTML_LANGUAGES = {"zh": "zh-CN"}
 
@@ -58,20 +58,13 @@ def _head(catalog: Catalog, message: Message, labels: Labels, id: str) -> elemen
     return el(
         "header",
         el("heading", message.title[labels.reader], link, id=f"{id}-title"),
-        el("p", *_spaced(badges), classes="kb-badges"),
+        el("p", *spaced(badges), classes="kb-badges"),
         el("p", message.when[labels.reader], classes="kb-when"),
     )
 
 
 def _badge(what: str, value: str) -> element:
     return el("span", f"{what} " if what else "", el("b", value), classes="kb-badge")
-
-
-def _spaced(children: Sequence[nodes.Node]) -> list[nodes.Node | str]:
-    spaced: list[nodes.Node | str] = []
-    for child in children:
-        spaced += [child, " "]
-    return spaced[:-1]
 
 
 def _sample(catalog: Catalog, message: Message, labels: Labels, name: str) -> element:

@@ -18,7 +18,7 @@ from kb_templates.rules import FOLDER as RULES
 from kb_templates.sphinx_ext import redlines, trees
 from kb_templates.sphinx_ext.cards import anchor, card, html_language
 from kb_templates.sphinx_ext.labels import PATH as LABELS
-from kb_templates.sphinx_ext.nodes import el, element
+from kb_templates.sphinx_ext.nodes import el, element, spaced
 from kb_templates.sphinx_ext.problems import PATH as PROBLEMS
 from kb_templates.sphinx_ext.problems import explanations
 from kb_templates.sphinx_ext.roles import scope_words
@@ -280,7 +280,7 @@ class ArticlesTable(_Table):
                 scope="row",
             ),
             el("td", el("span", advice.today[reader]), data_label=labels["holds_today"]),
-            el("td", nodes.inline("", "", *_spaced(self._basis(advice))), data_label=labels["based_on"]),
+            el("td", nodes.inline("", "", *spaced(self._basis(advice))), data_label=labels["based_on"]),
             el("td", nodes.inline("", "", self._section(advice.section)), data_label=labels["read_on"]),
             id=f"articles-{advice.id}",
         )
@@ -330,11 +330,6 @@ class ArticlesTable(_Table):
 
 
 _VERDICTS = {"forbidden": "kb-badge kb-stop", "risky": "kb-badge kb-open"}
-
-
-def _spaced(parts: Iterable[nodes.Node]) -> list[nodes.Node]:
-    """The parts with a space between them, where a line may break."""
-    return [node for part in parts for node in (part, nodes.Text(" "))][:-1]
 
 
 class RolesTable(_Table):

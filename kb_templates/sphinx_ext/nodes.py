@@ -1,5 +1,6 @@
 """One node for all of our HTML: an element with a tag. Writers that do not make HTML show its text."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from docutils import nodes
@@ -48,6 +49,11 @@ def el(tag: str, *children: nodes.Node | str, classes: str = "", id: str = "", *
     node = element("", tag=tag, html=attributes, classes=classes.split(), ids=[id] if id else [])
     node.extend(nodes.Text(child) if isinstance(child, str) else child for child in children)
     return node
+
+
+def spaced(parts: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """The parts with a space between them, where a line may break."""
+    return [node for part in parts for node in (part, nodes.Text(" "))][:-1]
 
 
 def _visit_html(translator: Any, node: element) -> None:

@@ -302,16 +302,18 @@
     }
     document.documentElement.setAttribute("data-kb-panel", "open");
     arrange();
-    // Two frames later the page is laid out beside the panel, and every card has its size.
-    requestAnimationFrame(() => { requestAnimationFrame(rest); });
+    rest();
     const field = name && fields[name];
     if (field && field.element.closest("details")) field.element.closest("details").open = true;
     (field || firstOpen() || pasted).focus();
   }
 
-  // From now on, cards out of sight keep their size while they are typed into: see case.css.
+  // From now on, cards out of sight keep the size that they have beside the panel: see case.css.
   function rest() {
-    if (panel.open) document.documentElement.setAttribute("data-kb-at-rest", "");
+    const sections = cards.map((one) => one.current().section);
+    const sizes = sections.map((section) => section.offsetHeight);
+    sections.forEach((section, at) => { section.style.containIntrinsicBlockSize = "auto " + sizes[at] + "px"; });
+    document.documentElement.setAttribute("data-kb-at-rest", "");
   }
 
   // The field of the first value that the card at hand lacks.

@@ -35,9 +35,9 @@ def read_html(path: Path) -> BeautifulSoup:
 
 
 @cache
-def read_ids(path: Path) -> frozenset[str]:
-    """Every anchor in the text of a built page."""
-    return frozenset(str(element["id"]) for element in read_html(path).select("article[role=main] [id]"))
+def read_ids(path: Path, within: str) -> frozenset[str]:
+    """Every anchor of a built page within the elements of a selector."""
+    return frozenset(str(element["id"]) for element in read_html(path).select(f"{within} [id]"))
 
 
 class Shown(NamedTuple):
@@ -80,7 +80,11 @@ class Built:
 
     def ids(self, edition: str, page: str) -> frozenset[str]:
         """Every anchor in the text of a page."""
-        return read_ids(self.html / edition / f"{page}.html")
+        return read_ids(self.html / edition / f"{page}.html", "article[role=main]")
+
+    def every_id(self, edition: str, page: str) -> frozenset[str]:
+        """Every anchor of a page, those of its furniture among them."""
+        return read_ids(self.html / edition / f"{page}.html", "html")
 
     def labels(self, edition: str) -> set[str]:
         """The places that authors named, as `page#label`; as Sphinx remembers them."""

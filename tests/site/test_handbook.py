@@ -101,7 +101,7 @@ def test_every_link_leads_somewhere(built: Built, edition: str):
             if found and parts.fragment and target.suffix == ".html":
                 there = target.relative_to(built.html.resolve()).with_suffix("").as_posix().split("/", 1)
                 fragment = unquote(parts.fragment)
-                found = built.page(there[0], there[1]).find(id=fragment) is not None or not fragment
+                found = fragment in built.every_id(there[0], there[1])
             if not found:
                 dead.append(f"{page}: {link['href']}")
     assert dead == []
