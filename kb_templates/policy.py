@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from kb_templates.catalog import AUDIENCES, MESSAGE_KINDS, USUAL_CHANNEL, Catalog
@@ -170,9 +170,10 @@ class _Reading:
         """The number of each sentence in `sentences`."""
         self.sentences = list(numbers)
         """Each once, in the order of the text."""
-        self.starts: list[list[int]] = [[] for _ in self.sentences]
-        for number, (start, _) in zip(self.said, self.spans, strict=True):
-            self.starts[number].append(start)
+        self.places: list[list[int]] = [[] for _ in self.sentences]
+        """For each sentence, which ones of the text it is."""
+        for place, number in enumerate(self.said):
+            self.places[number].append(place)
         self.may_match = _may_match(plan, self.sentences)
         self.found = defaultdict[str, dict[int, list[tuple[int, int]]]](dict)
 
@@ -242,7 +243,8 @@ class _Reading:
                 chosen = _in_order(each, check.gap)
             else:
                 chosen = [_around([one[0] for one in each])]
-            for at in self.starts[number]:
+            for place in self.places[number]:
+                at = self.spans[place][0]
                 for start, end in chosen:
                     yield self.folded.span(at + start, at + end)
 
@@ -258,47 +260,39 @@ class _Reading:
             return
         number = firsts[check.parts[0].source]
         start, end = self._unspared(check, check.parts[0], number)[0]
-        at = self.starts[number][0]
+        at = self.spans[self.places[number][0]][0]
         yield self.folded.span(at + start, at + end)
 
     def _in_neighbours(self, check: Check) -> Iterator[tuple[int, int]]:
-        pairs = set[tuple[int, ...]].intersection(
-            *(self._pairs_with(self.may_match[part.source]) for part in check.parts)
-        )
+        pairs = set[int].intersection(*(self._pairs_with(self.may_match[part.source]) for part in check.parts))
         for part in self._by_chance(check):
-            pairs &= self._pairs_with(self.matching(part, {number for pair in pairs for number in pair}))
-        for pair in pairs:
-            both = [[self._unspared(check, part, number) for number in pair] for part in check.parts]
-            if not all(map(any, both)) or any(self._excused(check, number) for number in pair):
-                continue
-            spans = [next((side, found[0]) for side, found in enumerate(each) if found) for each in both]
-            for place in self._pairs[pair]:
-                here = [
-                    (self.spans[place + side][0] + start, self.spans[place + side][0] + end)
-                    for side, (start, end) in spans
-                ]
-                yield self.folded.span(*_around(here))
+            numbers = {number for place in pairs for number in self._pair(place)}
+            pairs &= self._pairs_with(self.matching(part, numbers))
+        judged: dict[tuple[int, ...], list[tuple[int, int, int]]] = {}
+        for place in pairs:
+            pair = self._pair(place)
+            if pair not in judged:
+                judged[pair] = self._in_a_pair(check, pair)
+            here = [(self.spans[place + side][0], start, end) for side, start, end in judged[pair]]
+            if here:
+                yield self.folded.span(*_around([(at + start, at + end) for at, start, end in here]))
 
-    @cached_property
-    def _pairs(self) -> dict[tuple[int, ...], list[int]]:
-        """For each pair of sentences, one behind the other, at which sentences it starts. One alone is a pair, too."""
-        found: dict[tuple[int, ...], list[int]] = {}
-        pairs = zip(self.said, self.said[1:], strict=False) if len(self.said) > 1 else [tuple(self.said)]
-        for place, pair in enumerate(pairs):
-            found.setdefault(pair, []).append(place)
-        return found
+    def _in_a_pair(self, check: Check, pair: tuple[int, ...]) -> list[tuple[int, int, int]]:
+        """Where each part first matches: in which of the two, from where, to where. Nothing, where one is missing."""
+        both = [[self._unspared(check, part, number) for number in pair] for part in check.parts]
+        if not all(map(any, both)) or any(self._excused(check, number) for number in pair):
+            return []
+        return [next((side, *found[0]) for side, found in enumerate(each) if found) for each in both]
 
-    @cached_property
-    def _pairs_of(self) -> list[list[tuple[int, ...]]]:
-        """For each sentence the pairs that it is in."""
-        found: list[list[tuple[int, ...]]] = [[] for _ in self.sentences]
-        for pair in self._pairs:
-            for number in pair:
-                found[number].append(pair)
-        return found
+    def _pair(self, place: int) -> tuple[int, ...]:
+        """Two sentences, one behind the other. One alone is a pair, too."""
+        return tuple(self.said[place : place + 2])
 
-    def _pairs_with(self, numbers: Iterable[int]) -> set[tuple[int, ...]]:
-        return {pair for number in numbers for pair in self._pairs_of[number]}
+    def _pairs_with(self, numbers: Iterable[int]) -> set[int]:
+        """Where the pairs begin that hold one of some sentences."""
+        last = max(len(self.said) - 2, 0)
+        places = {place for number in numbers for place in self.places[number]}
+        return {begin for place in places for begin in (place - 1, place) if 0 <= begin <= last}
 
     def _by_chance(self, check: Check) -> list[Pattern]:
         """The parts of a check, first the one that is found in the fewest sentences: it mostly spares the others."""
@@ -417,10 +411,10 @@ def _may_match(plan: _Plan, texts: Sequence[str]) -> Mapping[str, set[int]]:
     found = defaultdict[str, set[int]](set)
     for source in plan.anywhere:
         found[source].update(range(len(texts)))
-    with_word: dict[str, list[int]] = {}
+    with_word = defaultdict[str, list[int]](list)
     for number, text in enumerate(texts):
-        for word in set(text.split()):
-            with_word.setdefault(word, []).append(number)
+        for word in text.split():
+            with_word[word].append(number)
     for word, numbers in with_word.items():
         hints = _remembered(plan, word) if len(word) <= _SHORT else _hinted_at(plan, word)
         for part, text, sources in hints:
