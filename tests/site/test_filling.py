@@ -100,6 +100,33 @@ def stored(page) -> dict[str, list[str]]:
 # --- every message ---
 
 
+def cases_of(real: Catalog, samples: list[tuple[str, str]]) -> list[list]:
+    """What FILL is told of samples."""
+    cases = []
+    for id, sample in samples:
+        message, typed = real[id], typed_of(real[id], sample)
+        profile = {name: value for name, value in typed.items() if message.variables[name].profile}
+        values = {name: value for name, value in typed.items() if name not in profile}
+        left = [name for name, variable in message.variables.items() if not variable.required and name not in typed]
+        cases.append([id, sample, message.samples[sample].marketplace, values, left, profile])
+    return cases
+
+
+def mistakes(real: Catalog, cases: list[list], answers: list[dict]) -> list[tuple]:
+    """The samples for which FILL read other texts than the package renders, or a message that is not ready."""
+    wrong = []
+    for (id, sample, place, *_), answer in zip(cases, answers, strict=True):
+        texts = {
+            f"{language}.{part}": text
+            for language in real[id].languages
+            for part, text in rendered(real, id, typed_of(real[id], sample), place, language).items()
+        }
+        shown = {key: text for key, text in answer["texts"].items() if key in texts}
+        if any(shown[key] != texts[key] for key in shown) or answer["state"] not in {"ready", "check"}:
+            wrong.append((id, sample, answer["state"], shown, texts))
+    return wrong
+
+
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_sample_typed_into_the_case_reads_as_the_package_renders_it(
     open_page, address: str, built: Built, real: Catalog, edition: str
@@ -108,22 +135,8 @@ def test_every_sample_typed_into_the_case_reads_as_the_package_renders_it(
     for name, samples in pages_with_messages(built, edition).items():
         page = open_page(f"{address}/{edition}/{name}.html")
         assert page.locator("[data-kb-off]").count() == 0, f"{name}: a card is switched off"
-        cases: list[list] = []
-        for id, sample in samples:
-            message, typed = real[id], typed_of(real[id], sample)
-            profile = {name: value for name, value in typed.items() if message.variables[name].profile}
-            values = {name: value for name, value in typed.items() if name not in profile}
-            left = [name for name, variable in message.variables.items() if not variable.required and name not in typed]
-            cases.append([id, sample, message.samples[sample].marketplace, values, left, profile])
-        for (id, sample, place, *_), answer in zip(cases, page.evaluate(FILL, cases), strict=True):
-            texts = {
-                f"{language}.{part}": text
-                for language in real[id].languages
-                for part, text in rendered(real, id, typed_of(real[id], sample), place, language).items()
-            }
-            shown = {key: text for key, text in answer["texts"].items() if key in texts}
-            if any(shown[key] != texts[key] for key in shown) or answer["state"] not in {"ready", "check"}:
-                wrong.append((id, sample, answer["state"], shown, texts))
+        cases = cases_of(real, samples)
+        wrong += mistakes(real, cases, page.evaluate(FILL, cases))
         page.close()
     assert wrong == []
 
