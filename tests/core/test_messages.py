@@ -17,6 +17,25 @@ MESSAGES = [CATALOG.read_message(id)[0] for id in CATALOG]
 # On a phone nobody reads more than this; such a message is measured in characters and not in words.
 SHORT_FORMS = {"a-to-z/first-contact-short": 400}
 
+# Nobody reads more than this to the end. A plan of action may be longer: Amazon asks for all of its parts in one text,
+# and each part names orders, dates and who does what.
+LONGEST = 1200
+PLANS_OF_ACTION = {
+    "appeals/inauthentic": "the plan that goes with the invoices, and the list of invoices before it",
+    "appeals/plan-cancellation": "the plan for the cancellation rate, with the orders counted",
+    "appeals/plan-complaints": "the plan after complaints about an item, with the complaints",
+    "appeals/plan-counterfeit-safety": "the plan after a counterfeit, safety or recall notice, with stock and supplier",
+    "appeals/plan-infringement": "the plan after an infringement, with the right, its owner and the stock",
+    "appeals/plan-late-shipment": "the plan for the late shipment rate, with the orders counted",
+    "appeals/plan-odr": "the plan for the order defect rate, with each order that has a defect",
+    "appeals/plan-prohibited": "the plan after a prohibited listing, with the other listings checked",
+    "appeals/plan-tracking": "the plan for the tracking and on-time delivery rates, with the orders counted",
+}
+PLAN_HEADINGS = {
+    "en": ["Root cause", "What we have already done", "What prevents it from now on", "Evidence attached"],
+    "zh": ["根本原因", "已经做了的", "从现在起怎样防止", "附上的证据"],
+}
+
 # A message may name both a remedy and what the buyer says about us only where somebody has thought about it.
 # There is none, and there should be none: an offer beside such a wish reads as a trade.
 BOTH_ALLOWED: set[str] = set()
@@ -165,6 +184,21 @@ def test_it_fits_its_channel(message):
     limit = CATALOG.channels[message.channel].limit
     for one in sent(message):
         assert limit is None or len(one.body) <= limit, one.file
+
+
+@named(without=PLANS_OF_ACTION.keys())
+def test_it_is_short_enough_to_be_read_to_the_end(message):
+    for one in sent(message):
+        assert len(one.body) <= LONGEST, f"{one.file} has {len(one.body)} characters"
+
+
+@pytest.mark.parametrize("id", PLANS_OF_ACTION)
+def test_only_a_plan_of_action_that_needs_it_is_longer(id):
+    texts = list(sent(CATALOG[id]))
+    for one in texts:
+        headings = [line for line in one.body.split("\n") if line in PLAN_HEADINGS[one.language]]
+        assert headings == PLAN_HEADINGS[one.language], f"{one.file} is no plan of action"
+    assert max(len(one.body) for one in texts) > LONGEST, f"messages/{id} is short: take it off the list"
 
 
 @named("buyer", "amazon")
