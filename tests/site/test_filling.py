@@ -41,11 +41,8 @@ WITH_STORE = f"localStorage.setItem('kb-profile', JSON.stringify({{ values: {jso
 
 # Give the case the values of each sample in turn, and read what its card then shows.
 FILL = """cases => cases.map(([id, sample, place, values, left, profile]) => {
-  kb.newCase();
-  kb.setProfile({ values: profile, place: "" });
-  kb.setPlace(place);
-  kb.setLeft(left, true);
-  kb.setValues(values);
+  if (JSON.stringify(profile) !== JSON.stringify(kb.profile.values)) kb.setProfile({ values: profile, place: "" });
+  kb.bringBack({ place, values, left });
   const card = kb.cards.find(one => one.id === id);
   const shown = card.current();
   const texts = {};
