@@ -19,6 +19,7 @@ GAPS = 3
 WAYS = 19 * 19 * 19
 
 _SPELLED = 48  # more alternatives than that are not spelled out
+_NEEDED = 3  # looking for more of what a text must hold takes longer than it spares
 _NAME = re.compile(r"<([a-z][a-z0-9_]*)>")
 _SHIPPED = re.compile(r"<([a-z0-9_.-]+)>")
 _TIMES = re.compile(r"\{(\d{1,4})(?:(,)(\d{0,4}))?\}")
@@ -33,14 +34,17 @@ class Pattern(NamedTuple):
     """As it is shipped: `<en.review>` stands for a word group."""
     spelled: tuple[str, ...] | None
     """All that it can match, where these are few texts of fixed letters."""
-    needs: frozenset[str] | None
-    """A text that matches holds one of these; None where nothing can be said."""
+    needs: "Needs"
+    """A text that matches holds one of each of these, what says most first. Empty where nothing can be said."""
     gaps: int = 0
     ways: int = 1
     """In how many ways its repeats can share out the same text."""
     may_be_empty: bool = False
     repeats: bool = False
     starts_with_gap: bool = False
+
+
+Needs = tuple[frozenset[str], ...]
 
 
 class PatternError(ValueError):
@@ -62,11 +66,11 @@ class UnknownGroup(PatternError):
 Groups = Mapping[str, tuple[str, Pattern]]
 """Word groups by the name used in patterns: the name under which they are shipped, and what they are."""
 
-_EMPTY = Pattern("", ("",), None, may_be_empty=True)
+_EMPTY = Pattern("", ("",), (), may_be_empty=True)
 _EVERYWHERE = " .,-"  # nearly every sentence holds one, so needing it says little
 _DIGITS = frozenset("0123456789")
 _SIGNS = {
-    ".": Pattern("[^\\n]", None, None),
+    ".": Pattern("[^\\n]", None, ()),
     "^": _EMPTY._replace(source="^"),
     "$": _EMPTY._replace(source="(?![\\s\\S])"),  # in Python, $ would also stand before a last line end
 }
@@ -187,9 +191,9 @@ class _Reader:
         plain = all(len(item) == 1 for item in items) and not negated and len(items) <= _SPELLED
         if plain:
             spelled = tuple(dict.fromkeys(items))
-            return Pattern(f"[{''.join(map(_in_choice, spelled))}]", spelled, frozenset(spelled))
+            return Pattern(f"[{''.join(map(_in_choice, spelled))}]", spelled, (frozenset(spelled),))
         inside = "".join(dict.fromkeys(_in_choice(item) if len(item) == 1 else item for item in items))
-        return Pattern(f"[{'^' if negated else ''}{inside}]", None, None)
+        return Pattern(f"[{'^' if negated else ''}{inside}]", None, ())
 
     def item(self, at: int) -> tuple[int, str]:
         """One character, range or class between [ and ]."""
@@ -217,7 +221,7 @@ class _Reader:
         if name in {"b", "B"} and name:
             return _EMPTY._replace(source=f"\\{name}")
         if name in {"d", "D", "w", "W"} and name:
-            return Pattern(f"\\{name}", None, _DIGITS if name == "d" else None)
+            return Pattern(f"\\{name}", None, (_DIGITS,) if name == "d" else ())
         if name in {"n", "t"} and name:
             return _letters({"n": "\n", "t": "\t"}[name])
         if name and name in SPECIAL:
@@ -287,7 +291,7 @@ def _repeat(atom: Pattern, least: int, most: int, sign: str) -> Pattern:
     return Pattern(
         body + sign,
         spelled,
-        atom.needs if least else None,
+        atom.needs if least else (),
         atom.gaps + wide,
         atom.ways * (most - least + 1 if most > 1 else 1),
         atom.may_be_empty or not least,
@@ -299,12 +303,12 @@ def _repeat(atom: Pattern, least: int, most: int, sign: str) -> Pattern:
 def _up_to_words(count: int) -> Pattern:
     # The blank after each word cannot be part of a word: there is one way only to take them.
     gaps = int(count > 2)
-    return Pattern(f"(?:[^ \\n]{{1,24}} ){{0,{count}}}", None, None, gaps, count + 1, may_be_empty=True, repeats=True)
+    return Pattern(f"(?:[^ \\n]{{1,24}} ){{0,{count}}}", None, (), gaps, count + 1, may_be_empty=True, repeats=True)
 
 
 def _letters(text: str) -> Pattern:
     source = "".join("\\" + one if one in SPECIAL else _control(one) for one in text)
-    return Pattern(source, (text,), frozenset({text}))
+    return Pattern(source, (text,), (frozenset({text}),))
 
 
 def _control(character: str) -> str:
@@ -324,9 +328,8 @@ def _either(found: list[Pattern]) -> Pattern:
     if all(one.spelled is not None for one in found):
         spelled = (*dict.fromkeys(text for one in found for text in one.spelled or ()),)
         spelled = spelled if len(spelled) <= _SPELLED else None
-    needs: frozenset[str] | None = None
-    if all(one.needs is not None for one in found):
-        needs = frozenset[str]().union(*(one.needs or () for one in found))
+    # What says most of one alternative goes with what says most of the others. The shortest list ends it.
+    needs = tuple(frozenset[str]().union(*some) for some in zip(*(one.needs for one in found), strict=False))
     return Pattern(
         "|".join(one.source for one in found),
         spelled,
@@ -363,26 +366,25 @@ def _spelled(found: list[Pattern]) -> tuple[str, ...] | None:
     return texts
 
 
-def _needed(found: list[Pattern]) -> frozenset[str] | None:
-    """Of all that must occur, what says most: the longest letters in a row."""
-    best: frozenset[str] | None = None
+def _needed(found: list[Pattern]) -> Needs:
+    """Of all that must occur, what says most: letters in a row, as many as are known."""
+    needed: list[frozenset[str]] = []
     row: tuple[str, ...] = ("",)
     for one in [*found, None]:
         if one is not None and one.spelled is not None and len(row) * len(one.spelled) <= _SPELLED:
             row = (*dict.fromkeys(before + after for before in row for after in one.spelled),)
             continue
-        best = _better(best, frozenset(row) if all(row) else None)
+        needed.append(frozenset(row))
         if one is None:
             break
-        best = _better(best, one.needs)
+        needed += one.needs
         row = one.spelled if one.spelled is not None else ("",)
-    return best
+    telling = (texts for texts in dict.fromkeys(needed) if all(text.strip() for text in texts))
+    return tuple(sorted(telling, key=_telling, reverse=True)[:_NEEDED])
 
 
-def _better(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return max(one, other, key=lambda texts: (min(map(_worth, texts)), -len(texts)))
+def _telling(texts: frozenset[str]) -> tuple[int, int]:
+    return min(map(_worth, texts)), -len(texts)
 
 
 def _worth(text: str) -> int:

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from kb_templates.catalog import AUDIENCES, MESSAGE_KINDS, USUAL_CHANNEL, Catalog
 from kb_templates.errors import Problem, UnknownName, unknown
-from kb_templates.folding import Folded, as_typed, fold, languages_of, sentences
+from kb_templates.folding import STOP_WORDS, Folded, as_typed, fold, languages_of, sentences
 from kb_templates.model import Fact, Text
-from kb_templates.patterns import Pattern, expanded
+from kb_templates.patterns import Needs, Pattern, expanded
 from kb_templates.rules import ANY, LANGUAGES, Check, Rule, RuleSet
 
 _WRITTEN = re.compile("[^ \t\r\n]")
@@ -174,7 +174,7 @@ class _Reading:
         """For each sentence, which ones of the text it is."""
         for place, number in enumerate(self.said):
             self.places[number].append(place)
-        self.may_match = _may_match(plan, self.sentences)
+        self.may_match = _MayMatch(plan, self.sentences)
         self.found = defaultdict[str, dict[int, list[tuple[int, int]]]](dict)
 
     def matches(self, pattern: Pattern, number: int) -> list[tuple[int, int]]:
@@ -219,8 +219,7 @@ class _Reading:
 
     def _typed(self, check: Check) -> Iterator[tuple[int, int]]:
         text = self.typed.text
-        needs = check.parts[0].needs
-        if needs is not None and not any(one in text for one in needs):
+        if not all(any(one in text for one in some) for some in check.parts[0].needs):
             return
         found = [match.span() for match in _compiled(check.parts[0].source).finditer(text)]
         if not found or any(_compiled(one.source).search(text) for one in check.unless):
@@ -374,10 +373,12 @@ class _Plan:
 
     checks: tuple[tuple[str, Check], ...]
     """Each with the id of its rule."""
-    anywhere: tuple[str, ...]
-    """Patterns of which nothing is known: they may match in any sentence."""
-    needed: Mapping[str, Sequence[tuple[str, str, Sequence[str]]]]
-    """By some of its letters: a word, the longer text that it stands for, and the patterns that need that text."""
+    needs: Mapping[str, Needs]
+    """For each pattern what a sentence must hold: one of each of these texts."""
+    words: Mapping[str, str]
+    """For each of these texts its rarest word, with the blanks beside it."""
+    hints: Mapping[str, Sequence[str]]
+    """The same words by some letters of theirs."""
 
 
 @lru_cache(maxsize=256)
@@ -391,63 +392,72 @@ def _plan(rules: RuleSet, ids: tuple[str, ...], languages: tuple[str, ...]) -> _
         if check.what != "require" or spoken in {ANY, languages[0]}
     )
     patterns = {pattern.source: pattern for _, check in checks if not check.typed for pattern in _patterns(check)}
-    anywhere = []
-    needing: dict[str, list[str]] = {}
-    for source, pattern in patterns.items():
-        if pattern.needs is None or not all(text.strip() for text in pattern.needs):
-            anywhere.append(source)
-        else:
-            for text in pattern.needs:
-                needing.setdefault(text, []).append(source)
-    needed: dict[str, list[tuple[str, str, Sequence[str]]]] = {}
-    for text, sources in needing.items():
-        word, letters = _rarest(text)
-        needed.setdefault(letters, []).append((word, text, sources))
-    return _Plan(checks, tuple(anywhere), needed)
+    needs = {source: pattern.needs for source, pattern in patterns.items()}
+    words = {}
+    hints: dict[str, dict[str, None]] = {}
+    for text in dict.fromkeys(text for each in needs.values() for texts in each for text in texts):
+        words[text], letters = _rarest(text)
+        hints.setdefault(letters, {})[words[text]] = None
+    return _Plan(checks, needs, words, {letters: tuple(words) for letters, words in hints.items()})
 
 
-def _may_match(plan: _Plan, texts: Sequence[str]) -> Mapping[str, set[int]]:
-    """For each pattern the numbers of the sentences that hold what it needs."""
-    found = defaultdict[str, set[int]](set)
-    for source in plan.anywhere:
-        found[source].update(range(len(texts)))
-    with_word = defaultdict[str, list[int]](list)
-    for number, text in enumerate(texts):
-        for word in text.split():
-            with_word[word].append(number)
-    for word, numbers in with_word.items():
-        hints = _remembered(plan, word) if len(word) <= _SHORT else _hinted_at(plan, word)
-        for part, text, sources in hints:
-            fitting = numbers if part == text else [number for number in numbers if text in texts[number]]
-            if fitting:
-                for source in sources:
-                    found[source].update(fitting)
-    return found
+class _MayMatch(dict[str, set[int]]):
+    """For each pattern the numbers of the sentences that hold what it needs, made out when it is asked for."""
+
+    def __init__(self, plan: _Plan, texts: Sequence[str]) -> None:
+        super().__init__()
+        self.plan, self.texts, self.every = plan, texts, set(range(len(texts)))
+        self.with_word = defaultdict[str, list[int]](list)
+        """For each needed word the numbers of the sentences with it; some twice."""
+        self.holding: dict[frozenset[str], set[int]] = {}
+        """The numbers of the sentences that hold one of some needed texts."""
+        written = defaultdict[str, list[int]](list)
+        for number, text in enumerate(texts):
+            for word in text.split():
+                written[word].append(number)
+        for word, numbers in written.items():
+            for needed in _remembered(plan, word) if len(word) <= _SHORT else _hinted_at(plan, word):
+                self.with_word[needed] += numbers
+
+    def __missing__(self, source: str) -> set[int]:
+        found = self.every
+        for texts in self.plan.needs[source]:
+            if texts not in self.holding:
+                self.holding[texts] = {number for text in texts for number in self._with(text)}
+            found = found & self.holding[texts]
+        self[source] = found
+        return found
+
+    def _with(self, text: str) -> Iterable[int]:
+        word = self.plan.words[text]
+        numbers = self.with_word.get(word, ())
+        return numbers if word == text else [number for number in numbers if text in self.texts[number]]
 
 
-def _hinted_at(plan: _Plan, word: str) -> tuple[tuple[str, str, Sequence[str]], ...]:
-    """The needed texts of which the longest word is in this one."""
-    letters = plan.needed.keys() & _letters_of(word)
-    return tuple(one for some in letters for one in plan.needed[some] if one[0] in f" {word} ")
+def _hinted_at(plan: _Plan, word: str) -> tuple[str, ...]:
+    """The needed words that are in this one."""
+    letters = plan.hints.keys() & _letters_of(word)
+    return tuple(one for some in letters for one in plan.hints[some] if one in f" {word} ")
 
 
 # People use few words again and again. Long ones would fill the memory, and come once.
 _SHORT = 40
 _remembered = lru_cache(maxsize=16384)(_hinted_at)
 
+_FREQUENT = frozenset(word for words in STOP_WORDS.values() for word in words.split())
 _RARE = " etaoinshrdlcumwfgypbvkjxqz"
 
 
 @lru_cache(maxsize=16384)
 def _rarest(text: str) -> tuple[str, str]:
-    """Of a text its longest word, with the blanks beside it, and the rarest letters of that.
+    """Of a text its rarest word, with the blanks beside it, and the rarest letters of that: a long word is rare.
 
     Letters are three in a row, or two Chinese characters.
 
     >>> _rarest("of excellent quality")
     (' excellent ', 'xce')
     """
-    word = max(text.split(), key=len)
+    word = max(text.split(), key=lambda word: (word not in _FREQUENT, len(word)))
     before, _, behind = text.partition(word)
     letters = max(_letters_of(word), key=lambda letters: (sum(map(_rarity, letters)), letters))
     return " " * bool(before) + word + " " * bool(behind), letters
