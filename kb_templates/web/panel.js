@@ -296,16 +296,18 @@
     opener = from || document.activeElement;
     const next = (from && cards.find((one) => one.article.contains(from))) || cardInView();
     card = next || card;
-    if (!panel.open) {
-      if (wide.matches) panel.show();
-      else panel.showModal();
-    }
-    document.documentElement.setAttribute("data-kb-panel", "open");
+    if (!panel.open) show();
     arrange();
     rest();
     const field = name && fields[name];
     if (field && field.element.closest("details")) field.element.closest("details").open = true;
     (field || firstOpen() || pasted).focus();
+  }
+
+  function show() {
+    if (wide.matches) panel.show();
+    else panel.showModal();
+    document.documentElement.setAttribute("data-kb-panel", "open");
   }
 
   // From now on, cards out of sight keep the size that they have beside the panel: see case.css.
@@ -328,6 +330,7 @@
   }
 
   panel.addEventListener("close", () => {
+    if (panel.open) return; // the event comes late: by now the panel may be open again
     document.documentElement.removeAttribute("data-kb-panel");
     document.documentElement.removeAttribute("data-kb-at-rest");
     // The slot may be filled by now: then on to the next one, or to the copy button.
@@ -362,8 +365,10 @@
 
   wide.addEventListener("change", () => {
     if (!panel.open) return;
+    const field = document.activeElement;
     panel.close();
-    open(null, null);
+    show();
+    if (panel.contains(field)) field.focus();
   });
 
   function clear() {

@@ -551,3 +551,21 @@ def test_the_open_sheet_does_not_scroll_sideways(open_page, address: str, width:
     page.locator("[data-kb-open-panel]:visible").click()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate("(body => body.scrollWidth <= body.clientWidth)(document.querySelector('.kb-case-body'))")
+
+
+def test_the_panel_keeps_its_place_beside_the_text_when_the_window_is_narrowed_and_widened(
+    open_page, address: str, expect
+):
+    page = start(open_page, address)
+    page.locator(f"{CARD} .kb-sample:not([hidden]) a.kb-slot").first.click()
+    field = page.locator("#kb-field-order_id")
+    for width in (1000, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(page.locator("#kb-case:modal")).to_have_count(int(width < 1200))
+        expect(field).to_be_focused()
+    page.wait_for_timeout(100)  # the browser tells late that a dialog was closed
+    right = "one => document.querySelector(one).getBoundingClientRect()"
+    assert page.evaluate(right, ".main article")["right"] <= page.evaluate(right, "#kb-case")["left"]
+    page.keyboard.press("Escape")
+    expect(page.locator("html")).not_to_have_attribute("data-kb-panel", "open")
+    expect(page.locator(f"{CARD} .kb-sample:not([hidden]) a.kb-slot").first).to_be_focused()
