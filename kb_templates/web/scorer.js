@@ -74,10 +74,11 @@ var Scorer = (function () {
   // A result is called by the page and its own name: a message needs no second way of saying where it stands, and a
   // term of the glossary is more than another "Glossary".
   var perform = Search._performSearch;
-  Search._performSearch = function () {
+  Search._performSearch = function (query) {
     var index = Search._index;
     var terms = {};
     Object.keys(index.indexentries).forEach(function (term) {
+      if (term.indexOf(query.toLowerCase().trim()) < 0) return;
       index.indexentries[term].forEach(function (place) { terms[place[1]] = term; });
     });
     return perform.apply(Search, arguments).map(function (result) {
