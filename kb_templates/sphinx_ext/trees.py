@@ -121,12 +121,15 @@ def add_when_sections_apply(doctree: nodes.document, playbook: Playbook, labels:
             continue  # where the questions are asked, nothing is known yet
         for id in section["ids"]:
             if situations := [one for one in by_section.get(id, ()) if one.when]:
-                lines = [_applies(playbook, situation, labels) for situation in situations]
+                lines = [
+                    _applies(playbook, situation, labels, labels["or_applies" if place else "applies_to"])
+                    for place, situation in enumerate(situations)
+                ]
                 title = section.first_child_matching_class(nodes.title) or 0
                 section.insert(title + 1, el("div", *lines, classes="kb-applies-to"))
 
 
-def _applies(playbook: Playbook, situation: Situation, labels: "Labels") -> element:
+def _applies(playbook: Playbook, situation: Situation, labels: "Labels", title: str) -> element:
     chips = []
     for id, condition in playbook.conditions.items():
         if id in situation.when:
@@ -134,8 +137,8 @@ def _applies(playbook: Playbook, situation: Situation, labels: "Labels") -> elem
                 condition.values[answer][labels.reader] for answer in condition.values if answer in situation.when[id]
             )
             chips.append(el("li", el("span", condition.name[labels.reader]), " ", el("b", words), classes="kb-chip"))
-    title = el("li", labels["applies_to"], classes="kb-applies-title")
-    return el("ul", title, *chips, classes="kb-applies", data_kb_situation=f"{playbook.id}/{situation.id}")
+    head = el("li", title, classes="kb-applies-title")
+    return el("ul", head, *chips, classes="kb-applies", data_kb_situation=f"{playbook.id}/{situation.id}")
 
 
 # --- the guided triage on the front page ------------------------------------------------------------------------------

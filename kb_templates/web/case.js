@@ -75,6 +75,7 @@
 
   function take(values) {
     Object.keys(values).forEach((name) => {
+      if (!Object.hasOwn(kb.variables, name)) return;
       if (values[name] === "") delete kb.case.values[name];
       else kb.case.values[name] = values[name];
       if (values[name] !== "") kb.case.left = kb.case.left.filter((other) => other !== name);

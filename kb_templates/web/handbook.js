@@ -278,6 +278,11 @@
     box.hidden = !list.firstElementChild;
   });
 
+  // A table that scrolls in its box does so with the keyboard too.
+  all(".table-wrapper").forEach(function (box) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  });
+
   /* ---- the place in the page ---- */
 
   // A link to a sample, or to something in it, opens its tab.

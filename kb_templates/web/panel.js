@@ -30,13 +30,13 @@
   /* ---- which values, in which order ---- */
 
   const uses = {}; // name -> how many of the page's messages ask for it
-  const optional = {}; // name -> some message of the page can do without
+  const needed = {}; // name -> how many of them cannot do without
   cards.forEach((one) => {
     one.message.variables.forEach((declared) => {
       const variable = kb.variables[declared.name];
       if (variable.fact || variable.profile) return;
       uses[declared.name] = (uses[declared.name] || 0) + 1;
-      if (!declared.required) optional[declared.name] = true;
+      if (declared.required) needed[declared.name] = (needed[declared.name] || 0) + 1;
     });
   });
   const often = Math.max(2, Math.ceil(cards.length / 2));
@@ -117,11 +117,11 @@
         set(control.value);
       });
       const head = make("div", { class: "kb-field-head" }, [make("label", { for: id }, [variable.label])]);
-      if (optional[name]) {
+      if (uses[name] > (needed[name] || 0)) {
         field.leave = button(labels.leave, { class: "kb-leave", "aria-pressed": "false" }, () => {
           kb.setLeft([name], !kb.case.left.includes(name));
         });
-        head.append(make("span", { class: "kb-optional" }, [labels.optional]), field.leave);
+        head.append(needed[name] ? "" : make("span", { class: "kb-optional" }, [labels.optional]), field.leave);
       }
       field.element = make("div", { class: "kb-field" }, [head, control, said]);
       field.control = control;
@@ -134,14 +134,19 @@
     field.update = () => {
       field.read();
       const raw = kb.typed(name);
-      const isLeft = kb.case.left.includes(name);
+      const own = declaredHere(name);
+      const canLeave = own ? !own.required : !needed[name];
+      const isLeft = canLeave && kb.case.left.includes(name);
       const read = kb.isMissing(raw) ? null : finished(name, raw);
       const wrong = read && read.wrong;
       const echo = read && !wrong && ["date", "money", "number"].includes(variable.kind);
       field.element.classList.toggle("kb-is-wrong", Boolean(wrong));
       field.element.classList.toggle("kb-is-left", isLeft);
       if (field.control) field.control.setAttribute("aria-invalid", String(Boolean(wrong)));
-      if (field.leave) field.leave.setAttribute("aria-pressed", String(isLeft));
+      if (field.leave) {
+        field.leave.hidden = !canLeave;
+        field.leave.setAttribute("aria-pressed", String(isLeft));
+      }
       kb.write(said, wrong ? kb.sentence(wrong) : isLeft ? labels.is_left
         : echo ? kb.filled("in_text", { value: read.value }) : hintOf(name));
     };
@@ -158,8 +163,13 @@
     return card ? card.current().shape : { marketplace: "" };
   }
 
+  // How the card at hand asks for a value.
+  function declaredHere(name) {
+    return card && card.message.variables.find((one) => one.name === name);
+  }
+
   function hintOf(name) {
-    const declared = card && card.message.variables.find((one) => one.name === name);
+    const declared = declaredHere(name);
     return (declared && declared.hint) || kb.variables[name].hint;
   }
 
@@ -285,7 +295,7 @@
       source.click();
       source.scrollIntoView({ block: "center" });
     });
-    handy.replaceChildren(state, copy);
+    handy.replaceChildren(make("p", { class: "kb-case-message" }, [title(card)]), state, copy);
   }
 
   function open(name, from) {
@@ -293,19 +303,22 @@
       kb.openProfile(name);
       return;
     }
-    opener = from || document.activeElement;
-    const next = (from && cards.find((one) => one.article.contains(from))) || cardInView();
-    card = next || card;
-    if (!panel.open) {
-      if (wide.matches) panel.show();
-      else panel.showModal();
+    if (from || !panel.open) {
+      opener = from || document.activeElement;
+      card = cardOf(opener) || cardInView() || card;
     }
-    document.documentElement.setAttribute("data-kb-panel", "open");
+    if (!panel.open) show();
     arrange();
     rest();
     const field = name && fields[name];
     if (field && field.element.closest("details")) field.element.closest("details").open = true;
     (field || firstOpen() || pasted).focus();
+  }
+
+  function show() {
+    if (wide.matches) panel.show();
+    else panel.showModal();
+    document.documentElement.setAttribute("data-kb-panel", "open");
   }
 
   // From now on, cards out of sight keep the size that they have beside the panel: see case.css.
@@ -328,6 +341,7 @@
   }
 
   panel.addEventListener("close", () => {
+    if (panel.open) return; // the event comes late: by now the panel may be open again
     document.documentElement.removeAttribute("data-kb-panel");
     document.documentElement.removeAttribute("data-kb-at-rest");
     // The slot may be filled by now: then on to the next one, or to the copy button.
@@ -362,8 +376,10 @@
 
   wide.addEventListener("change", () => {
     if (!panel.open) return;
+    const field = document.activeElement;
     panel.close();
-    open(null, null);
+    show();
+    if (panel.contains(field)) field.focus();
   });
 
   function clear() {
@@ -448,19 +464,25 @@
     const link = event.target.closest("a[data-kb-variable]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    open(link.getAttribute("data-kb-variable"), panel.contains(link) ? opener : link);
+    open(link.getAttribute("data-kb-variable"), panel.contains(link) ? null : link);
   });
 
-  document.addEventListener("kb-chosen", (event) => {
-    card = cards.find((one) => one.article.contains(event.target)) || card;
+  // The panel goes along to the card whose buttons are pressed.
+  document.addEventListener("click", (event) => {
+    const pressed = event.target.closest("button") && cardOf(event.target);
+    if (!pressed) return;
+    card = pressed;
     if (panel.open) arrange();
   });
 
+  function cardOf(element) {
+    return cards.find((one) => one.article.contains(element));
+  }
+
   // The card that is looked at: the one with the focus, or the one that covers most of the window's upper half.
   function cardInView() {
-    const focused = cards.find((one) => one.article.contains(document.activeElement));
     const line = innerHeight / 3;
-    return focused || cards.find((one) => {
+    return cardOf(document.activeElement) || cards.find((one) => {
       const box = one.article.getBoundingClientRect();
       return box.top <= line && box.bottom >= line;
     }) || cards.find((one) => one.article.getBoundingClientRect().top >= 0) || null;

@@ -71,6 +71,23 @@ var Scorer = (function () {
     return results;
   };
 
+  // A result is called by the page and its own name: a message needs no second way of saying where it stands, and a
+  // term of the glossary is more than another "Glossary".
+  var perform = Search._performSearch;
+  Search._performSearch = function (query) {
+    var index = Search._index;
+    var terms = {};
+    Object.keys(index.indexentries).forEach(function (term) {
+      if (term.indexOf(query.toLowerCase().trim()) < 0) return;
+      index.indexentries[term].forEach(function (place) { terms[place[1]] = term; });
+    });
+    return perform.apply(Search, arguments).map(function (result) {
+      var page = index.titles[index.docnames.indexOf(result[0])];
+      var name = { object: result[1], index: terms[result[2].slice(1)] }[result[6]];
+      return name ? [result[0], page + " > " + name, result[2], null].concat(result.slice(4)) : result;
+    });
+  };
+
   return {
     score: function (result) {
       var query = new URLSearchParams(location.search).get("q") || "";

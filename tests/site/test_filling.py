@@ -551,3 +551,56 @@ def test_the_open_sheet_does_not_scroll_sideways(open_page, address: str, width:
     page.locator("[data-kb-open-panel]:visible").click()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate("(body => body.scrollWidth <= body.clientWidth)(document.querySelector('.kb-case-body'))")
+
+
+def test_the_panel_keeps_its_place_beside_the_text_when_the_window_is_narrowed_and_widened(
+    open_page, address: str, expect
+):
+    page = start(open_page, address)
+    page.locator(f"{CARD} .kb-sample:not([hidden]) a.kb-slot").first.click()
+    field = page.locator("#kb-field-order_id")
+    for width in (1000, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(page.locator("#kb-case:modal")).to_have_count(int(width < 1200))
+        expect(field).to_be_focused()
+    page.wait_for_timeout(100)  # the browser tells late that a dialog was closed
+    right = "one => document.querySelector(one).getBoundingClientRect()"
+    assert page.evaluate(right, ".main article")["right"] <= page.evaluate(right, "#kb-case")["left"]
+    page.keyboard.press("Escape")
+    expect(page.locator("html")).not_to_have_attribute("data-kb-panel", "open")
+    expect(page.locator(f"{CARD} .kb-sample:not([hidden]) a.kb-slot").first).to_be_focused()
+
+
+def test_the_panel_goes_along_to_the_card_whose_buttons_are_pressed(open_page, address: str, expect):
+    page = start(open_page, address)
+    named, copy = page.locator(".kb-case-message"), page.locator("[data-kb-copy-from-panel]")
+    for at in (0, 2):
+        card = page.locator(".kb-message").nth(at)
+        card.locator(".kb-copy-body:visible").click()
+        if not at:
+            card.locator("a.kb-slot:visible").first.click()
+        assert card.locator("header > :first-child").inner_text().startswith(named.inner_text())
+        assert named.inner_text()
+        copy.click()
+        assert page.evaluate("navigator.clipboard.readText()") == card.locator(".kb-body:visible").first.text_content()
+
+
+def test_a_name_that_nobody_knows_is_left_alone(open_page, address: str, expect):
+    page = start(open_page, address)
+    page.evaluate(f"kb.setValues({json.dumps({'nobody': '1', 'order_id': ORDER})})")
+    assert page.evaluate("kb.case.values") == {"order_id": ORDER}
+    page.locator("[data-kb-open-panel]:visible").click()
+    expect(page.locator("#kb-field-order_id")).to_have_value(ORDER)
+
+
+def test_whether_a_value_can_be_left_out_is_up_to_the_message_at_hand(open_page, address: str, real: Catalog, expect):
+    page = open_page(f"{address}/zh-cn/playbooks/returns.html")
+    asking = [one for one in page.evaluate("kb.cards.map(one => one.id)") if "order_id" in real[one].variables]
+    assert {real[one].variables["order_id"].required for one in asking} == {True, False}
+    page.locator("[data-kb-open-panel]:visible").click()
+    field = page.locator("[data-kb-field=order_id]")
+    for required in (True, False):
+        id = next(one for one in asking if real[one].variables["order_id"].required == required)
+        page.locator(f"[data-kb-message='{id}'] .kb-copy-body:visible").click()
+        expect(field.locator(".kb-optional")).to_have_count(0)
+        expect(field.locator(".kb-leave")).to_be_visible(visible=not required)
