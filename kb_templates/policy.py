@@ -379,6 +379,8 @@ class _Plan:
     """For each of these texts its rarest word, with the blanks beside it."""
     hints: Mapping[str, Sequence[str]]
     """The same words by some letters of theirs."""
+    texts: Mapping[str, Sequence[str]]
+    """For each of the words the texts that it stands for."""
 
 
 @lru_cache(maxsize=256)
@@ -395,10 +397,12 @@ def _plan(rules: RuleSet, ids: tuple[str, ...], languages: tuple[str, ...]) -> _
     needs = {source: pattern.needs for source, pattern in patterns.items()}
     words = {}
     hints: dict[str, dict[str, None]] = {}
+    texts_of: dict[str, list[str]] = {}
     for text in dict.fromkeys(text for each in needs.values() for texts in each for text in texts):
         words[text], letters = _rarest(text)
         hints.setdefault(letters, {})[words[text]] = None
-    return _Plan(checks, needs, words, {letters: tuple(words) for letters, words in hints.items()})
+        texts_of.setdefault(words[text], []).append(text)
+    return _Plan(checks, needs, words, {letters: tuple(words) for letters, words in hints.items()}, texts_of)
 
 
 class _MayMatch(dict[str, set[int]]):
@@ -418,19 +422,23 @@ class _MayMatch(dict[str, set[int]]):
         for word, numbers in written.items():
             for needed in _remembered(plan, word) if len(word) <= _SHORT else _hinted_at(plan, word):
                 self.with_word[needed] += numbers
+        self.possible = {text for word in self.with_word for text in plan.texts[word]}
+        """The needed texts of which at least the word is there."""
 
     def __missing__(self, source: str) -> set[int]:
         found = self.every
         for texts in self.plan.needs[source]:
             if texts not in self.holding:
-                self.holding[texts] = {number for text in texts for number in self._with(text)}
+                self.holding[texts] = {number for text in texts & self.possible for number in self._with(text)}
             found = found & self.holding[texts]
+            if not found:
+                break
         self[source] = found
         return found
 
     def _with(self, text: str) -> Iterable[int]:
         word = self.plan.words[text]
-        numbers = self.with_word.get(word, ())
+        numbers = self.with_word[word]
         return numbers if word == text else [number for number in numbers if text in self.texts[number]]
 
 
