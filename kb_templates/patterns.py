@@ -6,6 +6,7 @@ it is known which letters a text must hold before it is worth looking closer.
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from math import prod
 from typing import NamedTuple
 
@@ -20,10 +21,12 @@ WAYS = 19 * 19 * 19
 
 _SPELLED = 48  # more alternatives than that are not spelled out
 _NEEDED = 3  # looking for more of what a text must hold takes longer than it spares
+_ESCAPED = str.maketrans({"\n": "\\n", "\t": "\\t", "<": "[<]"} | {sign: f"\\{sign}" for sign in SPECIAL})
 _NAME = re.compile(r"<([a-z][a-z0-9_]*)>")
 _SHIPPED = re.compile(r"<([a-z0-9_.-]+)>")
 _TIMES = re.compile(r"\{(\d{1,4})(?:(,)(\d{0,4}))?\}")
 _CHINESE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_PLAIN = re.compile(r"[^\^$\\.*+?()\[\]{}|<]+(?![*+?{])")  # what a sign behind it repeats is its last letter only
 _BLANK_BESIDE_CHINESE = re.compile(f"{_CHINESE.pattern} | {_CHINESE.pattern}")
 
 
@@ -152,6 +155,9 @@ class _Reader:
         read = {"(": self.group, "[": self.choice, "\\": self.escape, "<": self.word_group}.get(character)
         if read is not None:
             return read()
+        if plain := _PLAIN.match(self.written, self.at):
+            self.at = plain.end()
+            return _letters("".join(map(self.fold, plain[0])))
         self.at += 1
         if character in _SIGNS:
             return _SIGNS[character]
@@ -191,7 +197,7 @@ class _Reader:
         plain = all(len(item) == 1 for item in items) and not negated and len(items) <= _SPELLED
         if plain:
             spelled = tuple(dict.fromkeys(items))
-            return Pattern(f"[{''.join(map(_in_choice, spelled))}]", spelled, (frozenset(spelled),))
+            return Pattern(f"[{''.join(map(_in_choice, spelled))}]", spelled, _telling_texts([frozenset(spelled)]))
         inside = "".join(dict.fromkeys(_in_choice(item) if len(item) == 1 else item for item in items))
         return Pattern(f"[{'^' if negated else ''}{inside}]", None, ())
 
@@ -307,12 +313,7 @@ def _up_to_words(count: int) -> Pattern:
 
 
 def _letters(text: str) -> Pattern:
-    source = "".join("\\" + one if one in SPECIAL else _control(one) for one in text)
-    return Pattern(source, (text,), (frozenset({text}),))
-
-
-def _control(character: str) -> str:
-    return {"\n": "\\n", "\t": "\\t", "<": "[<]"}.get(character, character)
+    return Pattern(text.translate(_ESCAPED), (text,), _telling_texts([frozenset({text})]))
 
 
 def _in_choice(character: str) -> str:
@@ -322,7 +323,7 @@ def _in_choice(character: str) -> str:
 
 
 def _either(found: list[Pattern]) -> Pattern:
-    if len(found) == 1:
+    if len(found) == 1 and found[0].spelled is not None:
         return found[0]
     spelled: tuple[str, ...] | None = None
     if all(one.spelled is not None for one in found):
@@ -345,6 +346,8 @@ def _either(found: list[Pattern]) -> Pattern:
 def _in_order(found: list[Pattern]) -> Pattern:
     if not found:
         return _EMPTY
+    if len(found) == 1 and found[0].spelled is not None:
+        return found[0]
     return Pattern(
         "".join(one.source for one in found),
         _spelled(found),
@@ -379,10 +382,15 @@ def _needed(found: list[Pattern]) -> Needs:
             break
         needed += one.needs
         row = one.spelled if one.spelled is not None else ("",)
-    telling = (texts for texts in dict.fromkeys(needed) if all(text.strip() for text in texts))
+    return _telling_texts(needed)
+
+
+def _telling_texts(needed: list[frozenset[str]]) -> Needs:
+    telling = (texts for texts in dict.fromkeys(needed) if all(map(str.strip, texts)))
     return tuple(sorted(telling, key=_telling, reverse=True)[:_NEEDED])
 
 
+@lru_cache(maxsize=65536)
 def _telling(texts: frozenset[str]) -> tuple[int, int]:
     return min(map(_worth, texts)), -len(texts)
 

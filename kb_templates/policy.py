@@ -456,7 +456,7 @@ _FREQUENT = frozenset(word for words in STOP_WORDS.values() for word in words.sp
 _RARE = " etaoinshrdlcumwfgypbvkjxqz"
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def _rarest(text: str) -> tuple[str, str]:
     """Of a text its rarest word, with the blanks beside it, and the rarest letters of that: a long word is rare.
 
