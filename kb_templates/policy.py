@@ -6,7 +6,7 @@ same findings for the same rules.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -176,20 +176,25 @@ class _Reading:
             self.places[number].append(place)
         self.may_match = _MayMatch(plan, self.sentences)
         self.found = defaultdict[str, dict[int, list[tuple[int, int]]]](dict)
+        """For each pattern the sentences in which it matches, and where."""
+        self.tried = defaultdict[str, set[int]](set)
 
     def matches(self, pattern: Pattern, number: int) -> list[tuple[int, int]]:
         """Where a pattern matches in a sentence."""
-        return self.found[pattern.source][number] if self.matching(pattern, (number,)) else []
+        return self.found[pattern.source][number] if self.matching(pattern, {number}) else []
 
-    def matching(self, pattern: Pattern, numbers: Iterable[int]) -> list[int]:
+    def matching(self, pattern: Pattern, numbers: Set[int]) -> Set[int]:
         """Those of some sentences in which a pattern matches."""
-        texts, known = self.sentences, self.found[pattern.source]
-        numbers = [number for number in numbers if number in self.may_match[pattern.source]]
-        every = _with_words(self.rules, pattern.source).finditer if numbers else None
-        for number in numbers:
-            if number not in known and every:
-                known[number] = [match.span() for match in every(texts[number])]
-        return [number for number in numbers if known[number]]
+        numbers = self.may_match[pattern.source] & numbers
+        found, tried = self.found[pattern.source], self.tried[pattern.source]
+        if not numbers <= tried:
+            compiled = _with_words(self.rules, pattern.source)
+            for number in numbers - tried:
+                text = self.sentences[number]
+                if compiled.search(text):
+                    found[number] = [match.span() for match in compiled.finditer(text)]
+            tried |= numbers
+        return numbers & found.keys()
 
     def occurs(self, pattern: Pattern) -> bool:
         """Whether a pattern matches in any sentence."""
@@ -229,7 +234,7 @@ class _Reading:
             yield self.typed.span(start, end)
 
     def _in_a_sentence(self, check: Check) -> Iterator[tuple[int, int]]:
-        numbers: Iterable[int] = set[int].intersection(*(self.may_match[part.source] for part in check.parts))
+        numbers: Set[int] = set[int].intersection(*(self.may_match[part.source] for part in check.parts))
         for part in self._by_chance(check):
             numbers = self.matching(part, numbers)
         for number in numbers:
