@@ -233,7 +233,9 @@ class FactsTable(_Table):
         found: list[nodes.Node | str] = []
         for address in fact.sources:
             host = (urlsplit(address).hostname or address).removeprefix("www.")
-            found += [" " if found else "", el("a", host, href=address, rel="noreferrer", title=address)]
+            # In a narrow column a line may break after these dots, so that it does not break inside a word.
+            shown = host.replace(".", ".\u200b", max(host.count(".") - 1, 0))
+            found += [" " if found else "", el("a", shown, href=address, rel="noreferrer", title=address)]
         return found
 
 

@@ -15,6 +15,7 @@ _WITHOUT_CARDS = ("handbook.css",)
 _FOR_EXPLANATIONS = ("draft.css", "draft.js")
 _FOR_DRAFTS = (ENGINE, RULES)  # pages with cards load them when something has been typed
 _FOR_REFERENCE = ("reference.css",)
+_OF_REFERENCE = ('class="highlight', "kb-table", "kb-problems", "kb-search")
 
 
 def leave_out_unused(pagename: str, context: dict[str, Any]) -> None:
@@ -35,7 +36,7 @@ def leave_out_unused(pagename: str, context: dict[str, Any]) -> None:
         unused += _FOR_EXPLANATIONS
     if "data-kb-draft" not in body:
         unused += _FOR_DRAFTS
-    if pagename != "search" and not any(mark in body for mark in ('class="highlight', "kb-table", "kb-problems")):
+    if pagename != "search" and not any(mark in body for mark in _OF_REFERENCE):
         unused += _FOR_REFERENCE
     for files in ("css_files", "script_files"):
         context[files] = [file for file in context[files] if not _name(file).endswith(unused)]

@@ -111,9 +111,10 @@ def test_nonsense_finds_nothing_and_says_so(open_page, address: str):
     assert search(page, f"{address}/en", "退货不退款蜻蜓") == []
 
 
+@pytest.mark.parametrize("name", ["index", "search"])
 @pytest.mark.parametrize("edition", ["zh-cn", "en"])
-def test_a_phone_has_a_field_to_type_in(open_page, address: str, edition: str, expect):
-    page = open_page(f"{address}/{edition}/search.html", viewport=PHONE)
+def test_a_phone_has_a_field_to_type_in(open_page, address: str, edition: str, name: str, expect):
+    page = open_page(f"{address}/{edition}/{name}.html", viewport=PHONE)
     field = page.locator("form.kb-search input")
     expect(field).to_be_in_viewport()
     field.fill("ODR")
