@@ -1,7 +1,7 @@
 """The red lines for the page's script: the rules as classic scripts, because pages are opened from folders, too.
 
 Pages load `kb-rules.js`: all that is said of the rules, and what counts in every language. What a rule looks for in one
-language is another file, loaded when somebody writes a text in it.
+language is another file, loaded when somebody writes a text in it. So are the traditional characters.
 """
 
 import hashlib
@@ -21,6 +21,8 @@ from kb_templates.rules import ANY, LANGUAGES, Check, Rule
 from kb_templates.sphinx_ext.domain import domain_of
 from kb_templates.sphinx_ext.filling import generated, write_changed
 
+TRADITIONAL = "hant"
+"""The file of the traditional characters, named as their script is in ISO 15924."""
 RULES, ENGINE = "kb-rules.js", "policy.js"
 """The rules, made by the build, and the engine that runs them."""
 
@@ -46,20 +48,17 @@ def rules_scripts(catalog: Catalog, reader: Reader, address: Address = lambda _k
     """By file name: `kb.rules = {...}`, explained in the reader's language, and the patterns of each language."""
     try:
         parts = {language: of_language(catalog, language) for language in LANGUAGES if language != ANY}
+        parts = {TRADITIONAL: _traditional(catalog)} | {id: part for id, part in parts.items() if part["checks"]}
         scripts = {
-            f"kb-rules-{language}.js": f'kb.addRules(kb.rules, "{language}", {_json(part)});\n'
-            for language, part in parts.items()
-            if part["checks"]
+            f"kb-rules-{id}.js": f'kb.addRules(kb.rules, "{id}", {_json(part)});\n' for id, part in parts.items()
         }
         shipped = shipped_rules(catalog, reader, address)
     except KbError:  # reported with the catalog's problems
         return {RULES: ""}
     # The digest tells browsers that hold an older file that this is another one.
     shipped["files"] = {
-        name.removeprefix("kb-rules-").removesuffix(
-            ".js"
-        ): f"{name}?v={hashlib.sha256(script.encode()).hexdigest()[:8]}"
-        for name, script in scripts.items()
+        id: f"{name}?v={hashlib.sha256(script.encode()).hexdigest()[:8]}"
+        for id, (name, script) in zip(parts, scripts.items(), strict=True)
     }
     return {RULES: f"(globalThis.kb = globalThis.kb || {{}}).rules = {_json(shipped)};\n", **scripts}
 
@@ -83,18 +82,22 @@ def of_language(catalog: Catalog, language: str) -> dict[str, Any]:
     }
 
 
+def _traditional(catalog: Catalog) -> dict[str, Any]:
+    """The traditional characters for the simplified ones that the rules look for."""
+    used = set(json.dumps([of_language(catalog, language) for language in LANGUAGES], ensure_ascii=False))
+    pairs = [(old, new) for old, new in traditional().items() if new in used]
+    return {"traditional": ["".join(old for old, _ in pairs), "".join(new for _, new in pairs)]}
+
+
 def shipped_rules(catalog: Catalog, reader: Reader, address: Address) -> dict[str, Any]:
     """All that the page's script needs to know in every language, as plain data."""
     rules = catalog.rules
     shipped = [_rule(catalog, rule, reader, address) for rule in rules.rules.values()]
-    used = set(json.dumps([of_language(catalog, language) for language in LANGUAGES], ensure_ascii=False))
-    pairs = [(old, new) for old, new in traditional().items() if new in used]
     return {
         "typed": TYPED,
         "wrapped": WRAPPED,
         "passes": PASSES,
         "odd": ODD,
-        "traditional": ["".join(old for old, _ in pairs), "".join(new for _, new in pairs)],
         "ends": SENTENCE_END,
         "stops": STOP_WORDS,
         "limits": {id: channel.limit for id, channel in catalog.channels.items() if channel.limit},

@@ -91,9 +91,8 @@ var kb = (globalThis.kb = globalThis.kb || {});
   function letters(rules) {
     if (!rules.known) {
       var simplified = new Map();
-      Array.from(rules.traditional[0]).forEach(function (character, at) {
-        simplified.set(character, rules.traditional[1][at]);
-      });
+      var pairs = rules.traditional || [[]];
+      Array.from(pairs[0]).forEach(function (character, at) { simplified.set(character, pairs[1][at]); });
       rules.known = { letters: new Map(), simplified: simplified };
     }
     return rules.known;
@@ -430,7 +429,7 @@ var kb = (globalThis.kb = globalThis.kb || {});
     return found;
   };
 
-  /* ---- the patterns of a language: loaded when a text is written in it ---- */
+  /* ---- the patterns of a language, and traditional characters: loaded when a text is written in them ---- */
 
   var here = globalThis.document && document.currentScript ? document.currentScript.src : "";
   var waiting = {}; // by language: what is to be done when its patterns are there
@@ -438,8 +437,12 @@ var kb = (globalThis.kb = globalThis.kb || {});
   kb.addRules = function (rules, language, found) {
     Object.assign(rules.words, found.words);
     rules.rules.forEach(function (rule) {
-      if (found.checks[rule.id]) rule.checks[language] = found.checks[rule.id];
+      if (found.checks && found.checks[rule.id]) rule.checks[language] = found.checks[rule.id];
     });
+    if (found.traditional) {
+      rules.traditional = found.traditional;
+      delete rules.known; // what was folded without them
+    }
     delete rules.files[language];
   };
 
@@ -464,7 +467,9 @@ var kb = (globalThis.kb = globalThis.kb || {});
   kb.whenRulesAreThere = function (rules, text, where, then) {
     var missing = /\S/.test(text) ? Object.keys(rules.files || {}) : [];
     if (missing.length) {
-      var spoken = kb.languagesOf(rules, (where.subject || "") + BETWEEN + text, where.language);
+      var whole = (where.subject || "") + BETWEEN + text;
+      var spoken = kb.languagesOf(rules, whole, where.language);
+      if (/[\u2e80-\u9fff\uf900-\ufaff]/.test(whole)) spoken.push("hant");
       missing = missing.filter(function (language) { return spoken.indexOf(language) >= 0; });
     }
     if (!missing.length) then();

@@ -116,6 +116,13 @@ def test_the_channel_follows_the_reader_and_the_language_is_told(draft):
     )
 
 
+def test_traditional_characters_are_loaded_when_somebody_writes_them(open_page, address: str):
+    page = open_page(f"{address}/en/draft-check.html")
+    page.fill("textarea", "請您刪除那條差評，我們馬上退款。")
+    page.locator(".kb-findings li").first.wait_for()
+    assert page.evaluate("Object.keys(kb.rules.files)") == ["en", "de", "fr", "es", "it", "ja"]
+
+
 def test_a_screen_reader_is_told(draft):
     status = "document.querySelector('[data-kb-draft] [role=status]').textContent"
     draft.wait_for_function(f"{status}.startsWith('4 found')")

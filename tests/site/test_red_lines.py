@@ -94,12 +94,15 @@ def test_the_rules_come_as_a_script_in_the_language_of_the_edition(book: Handboo
 def test_what_a_rule_looks_for_is_in_the_file_of_the_language(build: Build):
     rules = json.loads(build.text("_static/kb-rules.js").split(".rules = ", 1)[1].removesuffix(";\n"))
     assert {language for rule in rules["rules"] for language in rule["checks"]} == {"any"}
-    for language, name in rules["files"].items():
+    parts = {}
+    for id, name in rules["files"].items():
         script = build.text(f"_static/{name.split('?')[0]}")
-        found = re.fullmatch(r'kb\.addRules\(kb\.rules, "(\w\w)", (.*)\);\n', script, re.DOTALL)
-        assert found[1] == language
-        assert "promise" in json.loads(found[2])["checks"]
-    assert list(rules["files"]) == ["en"]
+        found = re.fullmatch(r'kb\.addRules\(kb\.rules, "(\w+)", (.*)\);\n', script, re.DOTALL)
+        parts[found[1]] = json.loads(found[2])
+        assert found[1] == id
+    assert list(parts) == ["hant", "en"]
+    assert "promise" in parts["en"]["checks"]
+    assert list(parts["hant"]) == ["traditional"], "Chinese in traditional characters needs them, and nobody else"
 
 
 def test_a_changed_rule_is_on_its_pages_in_the_next_build(tmp_path):
