@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kb_templates.catalog import AUDIENCES, MESSAGE_KINDS, USUAL_CHANNEL, Catalog
@@ -465,14 +465,15 @@ _RARE = " etaoinshrdlcumwfgypbvkjxqz"
 def _rarest(text: str) -> tuple[str, str]:
     """Of a text its rarest word, with the blanks beside it, and the rarest letters of that: a long word is rare.
 
-    Letters are three in a row, or two Chinese characters.
+    Letters are three in a row, or all of a shorter word.
 
     >>> _rarest("of excellent quality")
     (' excellent ', 'xce')
     """
     word = max(text.split(), key=lambda word: (word not in _FREQUENT, len(word)))
     before, _, behind = text.partition(word)
-    letters = max(_letters_of(word), key=lambda letters: (sum(map(_rarity, letters)), letters))
+    each = {word[at : at + 3] for at in range(max(len(word) - 2, 1))}
+    letters = max(each, key=lambda letters: (sum(map(_rarity, letters)), letters))
     return " " * bool(before) + word + " " * bool(behind), letters
 
 
@@ -484,6 +485,7 @@ def _letters_of(word: str) -> set[str]:
     return found
 
 
+@cache
 def _rarity(character: str) -> int:
     return 40 if ord(character) > 0x2E7F else _RARE.find(character) if character in _RARE else 12
 
