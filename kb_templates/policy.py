@@ -418,6 +418,7 @@ class _MayMatch(dict[str, set[int]]):
         self.plan, self.texts, self.every = plan, texts, set(range(len(texts)))
         self.with_word = defaultdict[str, list[int]](list)
         """For each needed word the numbers of the sentences with it; some twice."""
+        self.with_text: dict[str, list[int]] = {}
         self.holding: dict[frozenset[str], set[int]] = {}
         """The numbers of the sentences that hold one of some needed texts."""
         written = defaultdict[str, list[int]](list)
@@ -434,17 +435,22 @@ class _MayMatch(dict[str, set[int]]):
         found = self.every
         for texts in self.plan.needs[source]:
             if texts not in self.holding:
-                self.holding[texts] = {number for text in texts & self.possible for number in self._with(text)}
+                self.holding[texts] = set[int]().union(*map(self._with, texts & self.possible))
             found = found & self.holding[texts]
             if not found:
                 break
         self[source] = found
         return found
 
-    def _with(self, text: str) -> Iterable[int]:
-        word = self.plan.words[text]
-        numbers = self.with_word[word]
-        return numbers if word == text else [number for number in numbers if text in self.texts[number]]
+    def _with(self, text: str) -> list[int]:
+        """The numbers of the sentences with a needed text, of which the word is there."""
+        if text not in self.with_text:
+            word = self.plan.words[text]
+            numbers = self.with_word[word]
+            self.with_text[text] = (
+                numbers if word == text else [number for number in numbers if text in self.texts[number]]
+            )
+        return self.with_text[text]
 
 
 def _hinted_at(plan: _Plan, word: str) -> tuple[str, ...]:
