@@ -6,7 +6,7 @@ same findings for the same rules.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -183,7 +183,7 @@ class _Reading:
         """Where a pattern matches in a sentence."""
         return self.found[pattern.source][number] if self.matching(pattern, {number}) else []
 
-    def matching(self, pattern: Pattern, numbers: Set[int]) -> Set[int]:
+    def matching(self, pattern: Pattern, numbers: set[int]) -> set[int]:
         """Those of some sentences in which a pattern matches."""
         numbers = self.may_match[pattern.source] & numbers
         found, tried = self.found[pattern.source], self.tried[pattern.source]
@@ -234,7 +234,7 @@ class _Reading:
             yield self.typed.span(start, end)
 
     def _in_a_sentence(self, check: Check) -> Iterator[tuple[int, int]]:
-        numbers: Set[int] = set[int].intersection(*(self.may_match[part.source] for part in check.parts))
+        numbers: set[int] = set[int].intersection(*(self.may_match[part.source] for part in check.parts))
         for part in self._by_chance(check):
             numbers = self.matching(part, numbers)
         for number in numbers:
