@@ -181,7 +181,9 @@ class _Reading:
 
     def matches(self, pattern: Pattern, number: int) -> list[tuple[int, int]]:
         """Where a pattern matches in a sentence."""
-        return self.found[pattern.source][number] if self.matching(pattern, {number}) else []
+        if number in self.may_match[pattern.source] and number not in self.tried[pattern.source]:
+            self.matching(pattern, {number})
+        return self.found[pattern.source].get(number, [])
 
     def matching(self, pattern: Pattern, numbers: set[int]) -> set[int]:
         """Those of some sentences in which a pattern matches."""
