@@ -168,7 +168,8 @@ def _search_field(labels: "Labels") -> element:
     says, asks = (html.escape(labels[name]) for name in ("search", "search_asks"))
     field = nodes.raw("", f'<input type="search" name="q" aria-label="{says}" placeholder="{asks}">', format="html")
     button = el("button", labels["search"], type="submit")
-    return el("form", field, button, classes="kb-search", action="search.html", method="get", role="search")
+    named = {"role": "search", "aria_label": labels["search_handbook"]}
+    return el("form", field, button, classes="kb-search", action="search.html", method="get", **named)
 
 
 def _topic(playbook: Playbook, labels: "Labels", docname: str) -> element:
