@@ -13,23 +13,32 @@ from typing import NamedTuple
 CHINESE = "\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff"
 """Chinese and Japanese characters and their punctuation."""
 
-# Each pass replaces, in every stretch that the first pattern finds, what the second finds by the third.
-TYPED: tuple[tuple[str, str, str], ...] = (("\r\n", "\r", ""), ("\r", "\r", "\n"))
+
+class Pass(NamedTuple):
+    """In every stretch that `around` finds, what `inner` finds is replaced by `new`."""
+
+    around: str
+    inner: str
+    new: str
+    hint: str = ""
+    """What such a stretch holds and few texts do: where it is not found, nobody looks further."""
+
+
+TYPED = (Pass("\r\n", "\r", ""), Pass("\r", "\r", "\n"))
 """What is done to a text even where a rule asks for it as it was typed."""
 
-WRAPPED = ("[^\n ] ?\n {0,8}(?=[a-z])", " ?\n {0,8}", " ")
+WRAPPED = Pass("\n {0,8}(?:\n {0,8}){0,9}(?=[a-z])", "^\n {0,8}(?![\\s\\S])", " ")
 """A line that goes on with a small letter: editors wrap lines, a sentence does not end there."""
 
-PASSES: tuple[tuple[str, str, str], ...] = (
-    ("[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]{1,99}", "[\\s\\S]", ""),
-    (" {2,9999}", " {2,9999}", " "),
-    (f"[{CHINESE}] ", " ", ""),
-    (f" (?=[{CHINESE}])", " ", ""),
-    (f"[{CHINESE}][*_.\u00b7\u2022~^|]{{1,9}}(?=[{CHINESE}])", "[*_.\u00b7\u2022~^|]", ""),
-    (r"\b[a-z](?:[ ._*-][a-z]){3,40}\b", "[ ._*-]", ""),
-    ("[a-z]0{1,2}(?=[a-z])", "0", "o"),
-    ("[a-z]1(?=[a-z])", "1", "i"),
-    ("[a-z]3(?=[a-z])", "3", "e"),
+PASSES = (
+    Pass("[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]{1,99}", "[\\s\\S]", ""),
+    Pass(" {2,9999}", " {2,9999}", " ", hint="  "),
+    Pass(f"[{CHINESE}] | (?=[{CHINESE}])", " ", ""),
+    Pass(f"[{CHINESE}][*_.\u00b7\u2022~^|]{{1,9}}(?=[{CHINESE}])", "[*_.\u00b7\u2022~^|]", ""),
+    Pass(r"\b[a-z](?:[ ._*-][a-z]){3,40}\b", "[ ._*-]", ""),
+    Pass("[a-z]0{1,2}(?=[a-z])", "0", "o", hint="0[a-z]"),
+    Pass("[a-z]1(?=[a-z])", "1", "i", hint="1[a-z]"),
+    Pass("[a-z]3(?=[a-z])", "3", "e", hint="3[a-z]"),
 )
 """What is done after the letters: invisible characters, blanks, and what people put between letters."""
 
@@ -137,7 +146,7 @@ def as_typed(text: str) -> Folded:
     """The text with one kind of line end."""
     folded = Folded(text, array("L", range(len(text))))
     for each in TYPED:
-        folded = _passed(folded, *each)
+        folded = _passed(folded, each)
     return folded
 
 
@@ -147,14 +156,17 @@ def fold(typed: Folded) -> Folded:
     >>> fold(as_typed("Gutes  REV1EW, 好 评")).text
     'gutes review,好评'
     """
-    folded = _passed(typed, *WRAPPED)
+    folded = _passed(typed, WRAPPED)
     folded = Folded(folded.text.translate(_LETTERS), folded.places)
     for each in PASSES:
-        folded = _passed(folded, *each)
+        folded = _passed(folded, each)
     return folded
 
 
-def _passed(folded: Folded, around: str, inner: str, new: str) -> Folded:
+def _passed(folded: Folded, each: Pass) -> Folded:
+    if each.hint and not _compiled(each.hint).search(folded.text):
+        return folded
+    around, inner, new, _ = each
     found = [place for stretch in _compiled(around).finditer(folded.text) for place in _inside(stretch, inner)]
     if not found:
         return folded
@@ -185,14 +197,23 @@ def _compiled(pattern: str) -> "re.Pattern[str]":
 
 # --- sentences --------------------------------------------------------------------------------------------------------
 
-SENTENCE_END = (
-    # 1: no end of a sentence: three dots, and the dots of abbreviations
-    r"(\.{2,9}|\b(?:e\.g|i\.e|mr|mrs|ms|dr|approx|incl|vs|etc|ltd|inc)\.|\b(?:no|nr)\. ?(?=[0-9#]))"
-    f"|(?:[.!?]{{1,9}}[\"')\\]]{{0,3}}(?=[ \n{CHINESE}]|(?![\\s\\S]))|\u3002[\"')\\]]{{0,3}}|\n)"
-)
-"""Where a sentence ends in a folded text."""
+SENTENCE_END = f"[.!?]{{1,9}}[\"')\\]]{{0,3}}(?=[ \n{CHINESE}]|(?![\\s\\S]))|\u3002[\"')\\]]{{0,3}}|\n"
+"""Where a sentence may end in a folded text."""
 
-_ENDS = re.compile(SENTENCE_END, re.ASCII)
+NO_END = (
+    r"(?:^|[^a-z0-9_])(?:e\.g|i\.e|mr|mrs|ms|dr|approx|incl|vs|etc|ltd|inc)\t"
+    r"|(?:^|[^a-z0-9_])(?:no|nr)\t\. ?[0-9#]"
+    r"|\t\.{2,9}(?![.!?])"
+)
+"""A dot, with a tab put before it, that ends no sentence: of a word cut short, of a number, or of a pause."""
+
+BEFORE_DOT = 7
+BEHIND_DOT = 2
+"""So many characters before a dot, and behind it and all that ends with it, are looked at for that."""
+
+_BLANK = " \n"
+_ENDS = re.compile(SENTENCE_END)
+_NO_END = re.compile(NO_END)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -204,19 +225,24 @@ def sentences(text: str) -> list[tuple[int, int]]:
     found = []
     at = 0
     for end in _ENDS.finditer(text):
-        if end[1] is None:
+        if end[0][0] != "." or not _goes_on(text, end):
             found.append((at, end.end()))
             at = end.end()
     found.append((at, len(text)))
-    return [trimmed for start, end in found if (trimmed := _trimmed(text, start, end))]
+    return [(start, end) for start, end in (_trimmed(text, *each) for each in found) if start < end]
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
-    while start < end and text[start] in " \n":
+def _goes_on(text: str, dot: "re.Match[str]") -> bool:
+    before = text[max(dot.start() - BEFORE_DOT, 0) : dot.start()]
+    return _NO_END.search(f"{before}\t{text[dot.start() : dot.end() + BEHIND_DOT]}") is not None
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _BLANK:
         start += 1
-    while start < end and text[end - 1] in " \n":
+    while start < end and text[end - 1] in _BLANK:
         end -= 1
-    return (start, end) if start < end else None
+    return start, end
 
 
 # --- languages --------------------------------------------------------------------------------------------------------

@@ -5,8 +5,9 @@ it is known which letters a text must hold before it is worth looking closer.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 from typing import NamedTuple
 
@@ -20,7 +21,6 @@ GAPS = 3
 WAYS = 19 * 19 * 19
 
 _SPELLED = 48  # more alternatives than that are not spelled out
-_NEEDED = 3  # looking for more of what a text must hold takes longer than it spares
 _ESCAPED = str.maketrans({"\n": "\\n", "\t": "\\t", "<": "[<]"} | {sign: f"\\{sign}" for sign in SPECIAL})
 _NAME = re.compile(r"<([a-z][a-z0-9_]*)>")
 _SHIPPED = re.compile(r"<([a-z0-9_.-]+)>")
@@ -38,7 +38,7 @@ class Pattern(NamedTuple):
     spelled: tuple[str, ...] | None
     """All that it can match, where these are few texts of fixed letters."""
     needs: "Needs"
-    """A text that matches holds one of each of these, what says most first. Empty where nothing can be said."""
+    """What a text that matches holds, what says most first. Empty where nothing can be said."""
     gaps: int = 0
     ways: int = 1
     """In how many ways its repeats can share out the same text."""
@@ -47,7 +47,23 @@ class Pattern(NamedTuple):
     starts_with_gap: bool = False
 
 
-Needs = tuple[frozenset[str], ...]
+@dataclass(frozen=True, eq=False)
+class OneOf:
+    """A text that matches holds one of these texts, or all that one of these sorts of texts needs."""
+
+    texts: frozenset[str]
+    sorts: tuple["Needs", ...] = ()
+
+    @cached_property
+    def tells(self) -> tuple[int, int]:
+        """How much it tells to hold it: the most common of its texts says least."""
+        each = [_worth(text) for text in self.texts]
+        each += [max(one.tells for one in needs)[0] for needs in self.sorts]
+        return min(each), -len(each)
+
+
+Needs = tuple[OneOf, ...]
+"""All of these."""
 
 
 class PatternError(ValueError):
@@ -70,8 +86,8 @@ Groups = Mapping[str, tuple[str, Pattern]]
 """Word groups by the name used in patterns: the name under which they are shipped, and what they are."""
 
 _EMPTY = Pattern("", ("",), (), may_be_empty=True)
-_EVERYWHERE = " .,-"  # nearly every sentence holds one, so needing it says little
-_DIGITS = frozenset("0123456789")
+_LITTLE = 2  # so few letters are somewhere in nearly every sentence
+_TELLING = str.maketrans("", "", " .,-")  # nearly every sentence holds one of these, so needing it says nothing
 _SIGNS = {
     ".": Pattern("[^\\n]", None, ()),
     "^": _EMPTY._replace(source="^"),
@@ -106,6 +122,28 @@ def either(words: list[Pattern], *, whole_words: bool) -> Pattern:
     found = _either(words)
     edge = "\\b" if whole_words else ""
     return found._replace(source=f"{edge}(?:{'|'.join(word.source for word in words)}){edge}")
+
+
+def are_met(needs: Needs, there: Collection[str]) -> bool:
+    """Whether a text with these in it holds all that is needed."""
+    return all(
+        not needed.texts.isdisjoint(there) or any(are_met(sort, there) for sort in needed.sorts) for needed in needs
+    )
+
+
+def texts_in(needs: Iterable[Needs]) -> set[str]:
+    """Every text of which something is needed."""
+    found = set[str]()
+    looked_at = set[Needs]()
+    ahead = [*needs]
+    while ahead:
+        some = ahead.pop()
+        if some not in looked_at:
+            looked_at.add(some)
+            for one in some:
+                found |= one.texts
+                ahead += one.sorts
+    return found
 
 
 def names_in(written: str) -> list[str]:
@@ -197,7 +235,7 @@ class _Reader:
         plain = all(len(item) == 1 for item in items) and not negated and len(items) <= _SPELLED
         if plain:
             spelled = tuple(dict.fromkeys(items))
-            return Pattern(f"[{''.join(map(_in_choice, spelled))}]", spelled, _telling_texts([frozenset(spelled)]))
+            return Pattern(f"[{''.join(map(_in_choice, spelled))}]", spelled, _telling_texts(spelled))
         inside = "".join(dict.fromkeys(_in_choice(item) if len(item) == 1 else item for item in items))
         return Pattern(f"[{'^' if negated else ''}{inside}]", None, ())
 
@@ -227,7 +265,7 @@ class _Reader:
         if name in {"b", "B"} and name:
             return _EMPTY._replace(source=f"\\{name}")
         if name in {"d", "D", "w", "W"} and name:
-            return Pattern(f"\\{name}", None, (_DIGITS,) if name == "d" else ())
+            return Pattern(f"\\{name}", None, ())
         if name in {"n", "t"} and name:
             return _letters({"n": "\n", "t": "\t"}[name])
         if name and name in SPECIAL:
@@ -313,7 +351,7 @@ def _up_to_words(count: int) -> Pattern:
 
 
 def _letters(text: str) -> Pattern:
-    return Pattern(text.translate(_ESCAPED), (text,), _telling_texts([frozenset({text})]))
+    return Pattern(text.translate(_ESCAPED), (text,), _telling_texts((text,)))
 
 
 def _in_choice(character: str) -> str:
@@ -323,18 +361,16 @@ def _in_choice(character: str) -> str:
 
 
 def _either(found: list[Pattern]) -> Pattern:
-    if len(found) == 1 and found[0].spelled is not None:
+    if len(found) == 1:
         return found[0]
     spelled: tuple[str, ...] | None = None
     if all(one.spelled is not None for one in found):
         spelled = (*dict.fromkeys(text for one in found for text in one.spelled or ()),)
         spelled = spelled if len(spelled) <= _SPELLED else None
-    # What says most of one alternative goes with what says most of the others. The shortest list ends it.
-    needs = tuple(frozenset[str]().union(*some) for some in zip(*(one.needs for one in found), strict=False))
     return Pattern(
         "|".join(one.source for one in found),
         spelled,
-        needs,
+        _needed_by_one(found),
         max(one.gaps for one in found),
         max(one.ways for one in found),
         any(one.may_be_empty for one in found),
@@ -351,7 +387,7 @@ def _in_order(found: list[Pattern]) -> Pattern:
     return Pattern(
         "".join(one.source for one in found),
         _spelled(found),
-        _needed(found),
+        _needed_by_all(found),
         sum(one.gaps for one in found),
         prod(one.ways for one in found),
         all(one.may_be_empty for one in found),
@@ -369,34 +405,41 @@ def _spelled(found: list[Pattern]) -> tuple[str, ...] | None:
     return texts
 
 
-def _needed(found: list[Pattern]) -> Needs:
-    """Of all that must occur, what says most: letters in a row, as many as are known."""
-    needed: list[frozenset[str]] = []
+def _needed_by_one(found: list[Pattern]) -> Needs:
+    """What is needed where one of some patterns is enough."""
+    if not all(one.needs for one in found):
+        return ()
+    alone = [one.needs[0] for one in found if len(one.needs) == 1]
+    texts = frozenset[str]().union(*(one.texts for one in alone))
+    sorts = (*(sort for one in alone for sort in one.sorts), *(one.needs for one in found if len(one.needs) > 1))
+    return (OneOf(texts, sorts),)
+
+
+def _needed_by_all(found: list[Pattern]) -> Needs:
+    """What is needed where all of some patterns follow each other: letters in a row, as many as are known."""
+    needed: list[OneOf] = []
     row: tuple[str, ...] = ("",)
     for one in [*found, None]:
         if one is not None and one.spelled is not None and len(row) * len(one.spelled) <= _SPELLED:
             row = (*dict.fromkeys(before + after for before in row for after in one.spelled),)
             continue
-        needed.append(frozenset(row))
+        needed += _telling_texts(row)
         if one is None:
             break
         needed += one.needs
         row = one.spelled if one.spelled is not None else ("",)
-    return _telling_texts(needed)
+    needed.sort(key=lambda one: one.tells, reverse=True)
+    return tuple(one for one in needed if one is needed[0] or one.tells[0] > _LITTLE)
 
 
-def _telling_texts(needed: list[frozenset[str]]) -> Needs:
-    telling = (texts for texts in dict.fromkeys(needed) if all(map(str.strip, texts)))
-    return tuple(sorted(telling, key=_telling, reverse=True)[:_NEEDED])
-
-
-@lru_cache(maxsize=65536)
-def _telling(texts: frozenset[str]) -> tuple[int, int]:
-    return min(map(_worth, texts)), -len(texts)
+def _telling_texts(texts: Sequence[str]) -> Needs:
+    """That one of these must be there, if it says anything."""
+    return (OneOf(frozenset(texts)),) if all(map(_worth, texts)) else ()
 
 
 def _worth(text: str) -> int:
-    return sum(3 if _CHINESE.match(one) else 1 for one in text if one not in _EVERYWHERE)
+    chinese = 0 if text.isascii() else len(_CHINESE.findall(text))
+    return len(text.translate(_TELLING)) + 2 * chinese
 
 
 def _wrong_group(start: str) -> tuple[str, str]:

@@ -8,14 +8,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache, reduce
+from operator import and_
 from typing import NamedTuple
+
+from ahocorasick import Automaton
 
 from kb_templates.catalog import AUDIENCES, MESSAGE_KINDS, USUAL_CHANNEL, Catalog
 from kb_templates.errors import Problem, UnknownName, unknown
-from kb_templates.folding import STOP_WORDS, Folded, as_typed, fold, languages_of, sentences
+from kb_templates.folding import Folded, as_typed, fold, languages_of, sentences
 from kb_templates.model import Fact, Text
-from kb_templates.patterns import Needs, Pattern, expanded
+from kb_templates.patterns import Needs, OneOf, Pattern, are_met, expanded, texts_in
 from kb_templates.rules import ANY, LANGUAGES, Check, Rule, RuleSet
 
 _WRITTEN = re.compile("[^ \t\r\n]")
@@ -175,19 +178,19 @@ class _Reading:
         for place, number in enumerate(self.said):
             self.places[number].append(place)
         self.may_match = _MayMatch(plan, self.sentences)
+        self.typed_texts = {needed for _, needed in plan.typed.iter(typed.text)}
         self.found = defaultdict[str, dict[int, list[tuple[int, int]]]](dict)
         """For each pattern the sentences in which it matches, and where."""
         self.tried = defaultdict[str, set[int]](set)
 
     def matches(self, pattern: Pattern, number: int) -> list[tuple[int, int]]:
         """Where a pattern matches in a sentence."""
-        if number in self.may_match[pattern.source] and number not in self.tried[pattern.source]:
+        if self.may_match[pattern.source] >> number & 1 and number not in self.tried[pattern.source]:
             self.matching(pattern, {number})
         return self.found[pattern.source].get(number, [])
 
     def matching(self, pattern: Pattern, numbers: set[int]) -> set[int]:
-        """Those of some sentences in which a pattern matches."""
-        numbers = self.may_match[pattern.source] & numbers
+        """Those of some sentences, all of which hold what it needs, in which a pattern matches."""
         found, tried = self.found[pattern.source], self.tried[pattern.source]
         if not numbers <= tried:
             compiled = _with_words(self.rules, pattern.source)
@@ -200,7 +203,7 @@ class _Reading:
 
     def occurs(self, pattern: Pattern) -> bool:
         """Whether a pattern matches in any sentence."""
-        return any(self.matches(pattern, number) for number in self.may_match[pattern.source])
+        return any(self.matches(pattern, number) for number in numbers_in(self.may_match[pattern.source]))
 
     def stretches(self, check: Check) -> Iterator[tuple[int, int]]:
         """Where a check finds something, as places in the text as it was written."""
@@ -226,7 +229,7 @@ class _Reading:
 
     def _typed(self, check: Check) -> Iterator[tuple[int, int]]:
         text = self.typed.text
-        if not all(any(one in text for one in some) for some in check.parts[0].needs):
+        if not are_met(check.parts[0].needs, self.typed_texts):
             return
         found = [match.span() for match in _compiled(check.parts[0].source).finditer(text)]
         if not found or any(_compiled(one.source).search(text) for one in check.unless):
@@ -236,7 +239,7 @@ class _Reading:
             yield self.typed.span(start, end)
 
     def _in_a_sentence(self, check: Check) -> Iterator[tuple[int, int]]:
-        numbers: set[int] = set[int].intersection(*(self.may_match[part.source] for part in check.parts))
+        numbers = {*numbers_in(reduce(and_, (self.may_match[part.source] for part in check.parts)))}
         for part in self._by_chance(check):
             numbers = self.matching(part, numbers)
         for number in numbers:
@@ -257,7 +260,7 @@ class _Reading:
     def _in_the_message(self, check: Check) -> Iterator[tuple[int, int]]:
         firsts = {}
         for part in self._by_chance(check):
-            every = sorted(self.may_match[part.source])
+            every = numbers_in(self.may_match[part.source])
             first = next((number for number in every if self._unspared(check, part, number)), None)
             if first is None:
                 return
@@ -270,9 +273,14 @@ class _Reading:
         yield self.folded.span(at + start, at + end)
 
     def _in_neighbours(self, check: Check) -> Iterator[tuple[int, int]]:
-        pairs = set[int].intersection(*(self._pairs_with(self.may_match[part.source]) for part in check.parts))
-        for part in self._by_chance(check):
-            numbers = {number for place in pairs for number in self._pair(place)}
+        rarest, *others = self._by_chance(check)
+        pairs = self._pairs_with(numbers_in(self.may_match[rarest.source]))
+        for part in others:
+            bits = self.may_match[part.source]
+            pairs = {place for place in pairs if any(bits >> number & 1 for number in self._pair(place))}
+        for part in (rarest, *others):
+            bits = self.may_match[part.source]
+            numbers = {number for place in pairs for number in self._pair(place) if bits >> number & 1}
             pairs &= self._pairs_with(self.matching(part, numbers))
         judged: dict[tuple[int, ...], list[tuple[int, int, int]]] = {}
         for place in pairs:
@@ -302,7 +310,7 @@ class _Reading:
 
     def _by_chance(self, check: Check) -> list[Pattern]:
         """The parts of a check, first the one that is found in the fewest sentences: it mostly spares the others."""
-        return sorted(check.parts, key=lambda part: len(self.may_match[part.source]))
+        return sorted(check.parts, key=lambda part: self.may_match[part.source].bit_count())
 
     def _excused(self, check: Check, number: int) -> bool:
         return any(self.matches(pattern, number) for pattern in check.unless)
@@ -381,13 +389,11 @@ class _Plan:
     checks: tuple[tuple[str, Check], ...]
     """Each with the id of its rule."""
     needs: Mapping[str, Needs]
-    """For each pattern what a sentence must hold: one of each of these texts."""
-    words: Mapping[str, str]
-    """For each of these texts its rarest word, with the blanks beside it."""
-    hints: Mapping[str, Sequence[str]]
-    """The same words by some letters of theirs."""
-    texts: Mapping[str, Sequence[str]]
-    """For each of the words the texts that it stands for."""
+    """For each pattern what a sentence must hold."""
+    finder: Automaton
+    """Finds all of the needed texts in a sentence at once."""
+    typed: Automaton
+    """The same for what is looked for in the text as it was typed."""
 
 
 @lru_cache(maxsize=256)
@@ -400,102 +406,79 @@ def _plan(rules: RuleSet, ids: tuple[str, ...], languages: tuple[str, ...]) -> _
         # What must be there is asked for in the main language only: nobody writes it twice.
         if check.what != "require" or spoken in {ANY, languages[0]}
     )
-    patterns = {pattern.source: pattern for _, check in checks if not check.typed for pattern in _patterns(check)}
-    needs = {source: pattern.needs for source, pattern in patterns.items()}
-    words = {}
-    hints: dict[str, dict[str, None]] = {}
-    texts_of: dict[str, list[str]] = {}
-    for text in dict.fromkeys(text for each in needs.values() for texts in each for text in texts):
-        words[text], letters = _rarest(text)
-        hints.setdefault(letters, {})[words[text]] = None
-        texts_of.setdefault(words[text], []).append(text)
-    return _Plan(checks, needs, words, {letters: tuple(words) for letters, words in hints.items()}, texts_of)
+    needs = {one.source: one.needs for _, check in checks if not check.typed for one in _patterns(check)}
+    typed = [check.parts[0].needs for _, check in checks if check.typed]
+    return _Plan(checks, needs, _finder(needs.values()), _finder(typed))
 
 
-class _MayMatch(dict[str, set[int]]):
-    """For each pattern the numbers of the sentences that hold what it needs, made out when it is asked for."""
+def _finder(needs: Iterable[Needs]) -> Automaton:
+    finder = Automaton()
+    finder.add_word("\0", "\0")  # it refuses to look for nothing
+    for text in texts_in(needs):
+        finder.add_word(text, text)
+    finder.make_automaton()
+    return finder
+
+
+class _MayMatch(dict[str, int]):
+    """For each pattern the sentences that hold what it needs, made out when it is asked for.
+
+    Some sentences are one integer here, with the bits of their numbers: thousands are joined or compared at once.
+    """
 
     def __init__(self, plan: _Plan, texts: Sequence[str]) -> None:
         super().__init__()
-        self.plan, self.texts, self.every = plan, texts, set(range(len(texts)))
-        self.with_word = defaultdict[str, list[int]](list)
-        """For each needed word the numbers of the sentences with it; some twice."""
-        self.with_text: dict[str, list[int]] = {}
-        self.holding: dict[frozenset[str], set[int]] = {}
-        """The numbers of the sentences that hold one of some needed texts."""
-        written = defaultdict[str, list[int]](list)
+        self.plan, self.size = plan, len(texts) // 8 + 1
+        self.every = (1 << len(texts)) - 1
+        self.with_text = defaultdict[str, list[int]](list)
+        """For each needed text the numbers of the sentences with it."""
         for number, text in enumerate(texts):
-            for word in text.split():
-                written[word].append(number)
-        for word, numbers in written.items():
-            for needed in _remembered(plan, word) if len(word) <= _SHORT else _hinted_at(plan, word):
-                self.with_word[needed] += numbers
-        self.possible = {text for word in self.with_word for text in plan.texts[word]}
-        """The needed texts of which at least the word is there."""
+            for _, needed in plan.finder.iter(text):
+                self.with_text[needed].append(number)
+        self.there = frozenset(self.with_text)
+        self.bits: dict[str | OneOf, int] = {}
 
-    def __missing__(self, source: str) -> set[int]:
-        found = self.every
-        for texts in self.plan.needs[source]:
-            if texts not in self.holding:
-                self.holding[texts] = set[int]().union(*map(self._with, texts & self.possible))
-            found = found & self.holding[texts]
-            if not found:
+    def __missing__(self, source: str) -> int:
+        self[source] = bits = self._with_all(self.plan.needs[source])
+        return bits
+
+    def _with_all(self, needs: Needs) -> int:
+        bits = self.every
+        for one in needs:
+            bits &= self._with_one(one)
+            if not bits:
                 break
-        self[source] = found
-        return found
+        return bits
 
-    def _with(self, text: str) -> list[int]:
-        """The numbers of the sentences with a needed text, of which the word is there."""
-        if text not in self.with_text:
-            word = self.plan.words[text]
-            numbers = self.with_word[word]
-            self.with_text[text] = (
-                numbers if word == text else [number for number in numbers if text in self.texts[number]]
-            )
-        return self.with_text[text]
+    def _with_one(self, needed: OneOf) -> int:
+        if needed not in self.bits:
+            bits = 0
+            for text in needed.texts & self.there:
+                bits |= self._with_text(text)
+            for needs in needed.sorts:
+                bits |= self._with_all(needs)
+            self.bits[needed] = bits
+        return self.bits[needed]
 
-
-def _hinted_at(plan: _Plan, word: str) -> tuple[str, ...]:
-    """The needed words that are in this one."""
-    letters = plan.hints.keys() & _letters_of(word)
-    return tuple(one for some in letters for one in plan.hints[some] if one in f" {word} ")
-
-
-# People use few words again and again. Long ones would fill the memory, and come once.
-_SHORT = 40
-_remembered = lru_cache(maxsize=16384)(_hinted_at)
-
-_FREQUENT = frozenset(word for words in STOP_WORDS.values() for word in words.split())
-_RARE = " etaoinshrdlcumwfgypbvkjxqz"
+    def _with_text(self, text: str) -> int:
+        if text not in self.bits:
+            found = bytearray(self.size)
+            for number in self.with_text[text]:
+                found[number >> 3] |= 1 << (number & 7)
+            self.bits[text] = int.from_bytes(found, "little")
+        return self.bits[text]
 
 
-@lru_cache(maxsize=65536)
-def _rarest(text: str) -> tuple[str, str]:
-    """Of a text its rarest word, with the blanks beside it, and the rarest letters of that: a long word is rare.
+_SET = re.compile("1")
 
-    Letters are three in a row, or all of a shorter word.
 
-    >>> _rarest("of excellent quality")
-    (' excellent ', 'xce')
+def numbers_in(bits: int) -> Iterator[int]:
+    """Which bits of an integer are set, the lowest first.
+
+    >>> [*numbers_in(0b1101)]
+    [0, 2, 3]
     """
-    word = max(text.split(), key=lambda word: (word not in _FREQUENT, len(word)))
-    before, _, behind = text.partition(word)
-    each = {word[at : at + 3] for at in range(max(len(word) - 2, 1))}
-    letters = max(each, key=lambda letters: (sum(map(_rarity, letters)), letters))
-    return " " * bool(before) + word + " " * bool(behind), letters
-
-
-def _letters_of(word: str) -> set[str]:
-    """Every one, two and three letters in a row."""
-    found = {word[at : at + 3] for at in range(len(word))}
-    found.update(word[at : at + 2] for at in range(len(word)))
-    found.update(word)
-    return found
-
-
-@cache
-def _rarity(character: str) -> int:
-    return 40 if ord(character) > 0x2E7F else _RARE.find(character) if character in _RARE else 12
+    return map(re.Match.start, _SET.finditer(f"{bits:b}"[::-1]))
 
 
 # --- examples ---------------------------------------------------------------------------------------------------------

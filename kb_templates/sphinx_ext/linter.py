@@ -14,7 +14,18 @@ from sphinx.environment import BuildEnvironment
 
 from kb_templates.catalog import Catalog
 from kb_templates.errors import KbError
-from kb_templates.folding import ODD, PASSES, SENTENCE_END, STOP_WORDS, TYPED, WRAPPED, traditional
+from kb_templates.folding import (
+    BEFORE_DOT,
+    BEHIND_DOT,
+    NO_END,
+    ODD,
+    PASSES,
+    SENTENCE_END,
+    STOP_WORDS,
+    TYPED,
+    WRAPPED,
+    traditional,
+)
 from kb_templates.model import Reader
 from kb_templates.patterns import Pattern
 from kb_templates.rules import ANY, LANGUAGES, Check, Rule
@@ -99,6 +110,7 @@ def shipped_rules(catalog: Catalog, reader: Reader, address: Address) -> dict[st
         "passes": PASSES,
         "odd": ODD,
         "ends": SENTENCE_END,
+        "dots": {"no_end": NO_END, "before": BEFORE_DOT, "behind": BEHIND_DOT},
         "stops": STOP_WORDS,
         "limits": {id: channel.limit for id, channel in catalog.channels.items() if channel.limit},
         "words": of_language(catalog, ANY)["words"],

@@ -51,6 +51,12 @@ var kb = (globalThis.kb = globalThis.kb || {});
     return found;
   }
 
+  function occurs(source, text) {
+    var regexp = pattern(source);
+    regexp.lastIndex = 0;
+    return regexp.test(text);
+  }
+
   function counted(text) {
     var count = 0;
     for (var at = 0; at < text.length; at += 1) {
@@ -63,6 +69,7 @@ var kb = (globalThis.kb = globalThis.kb || {});
   /* ---- folding: many ways to write a word made one, and where each character stood ---- */
 
   function passed(folded, pass) {
+    if (pass[3] && !occurs(pass[3], folded.text)) return folded;
     var found = [];
     spans(pattern(pass[0]), folded.text).forEach(function (stretch) {
       spans(pattern(pass[1]), stretch[2][0]).forEach(function (inner) {
@@ -153,8 +160,12 @@ var kb = (globalThis.kb = globalThis.kb || {});
       if (from < to) found.push([from, to]);
       at = end;
     }
+    function goesOn(dot, end) {
+      var before = text.slice(Math.max(dot - rules.dots.before, 0), dot);
+      return occurs(rules.dots.no_end, before + "\t" + text.slice(dot, end + rules.dots.behind));
+    }
     spans(pattern(rules.ends), text).forEach(function (end) {
-      if (end[2][1] === undefined) add(end[1]);
+      if (text[end[0]] !== "." || !goesOn(end[0], end[1])) add(end[1]);
     });
     add(text.length);
     return found;

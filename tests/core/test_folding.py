@@ -33,6 +33,7 @@ def folded(text):
         ("a\r\nb\rC", "a b\nc"),
         ("one\n\ntwo", "one\n\ntwo"),
         ("one\n- two", "one\n- two"),
+        ("one \n  two\n \nthree", "one two\n \nthree"),
     ],
 )
 def test_folds(written, seen):
@@ -59,6 +60,7 @@ def test_folds_whatever_is_typed(text):
     ("text", "found"),
     [
         ("One. Two! Three? Four", ["one.", "two!", "three?", "four"]),
+        ("No. Mr. X, etc. and so on.. then. 5 left", ["no.", "mr. x, etc. and so on.. then.", "5 left"]),
         ("See e.g. No. 5 at 2.50 USD... fine.", ["see e.g. no. 5 at 2.50 usd... fine."]),
         ("您好。谢谢！请看附件", ["您好。", "谢谢!", "请看附件"]),
         ("Hi Anna,\nThanks\n\n1. Refund", ["hi anna,", "thanks", "1.", "refund"]),

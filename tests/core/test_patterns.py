@@ -6,7 +6,7 @@ import time
 import pytest
 
 from kb_templates.folding import fold_letter
-from kb_templates.patterns import UnknownGroup, either, expanded, names_in, read_pattern
+from kb_templates.patterns import UnknownGroup, are_met, either, expanded, names_in, read_pattern, texts_in
 
 
 def read(written, groups=None):
@@ -61,15 +61,30 @@ def test_word_groups_match_whole_words_and_may_name_each_other():
         ("review", [{"review"}]),
         ("(?:gift|voucher)s?", [{"gift", "gifts", "voucher", "vouchers"}]),
         ("re?fund", [{"rfund", "refund"}]),
-        (r"\d{3}", [set("0123456789")]),
+        (r"\d{3}", []),
         ("x?[^a]", []),
         ("[ab]c", [{"ac", "bc"}]),
         ("our .{0,9} (?:shop|store)", [{" shop", " store"}, {"our "}]),
-        ("(?:our .{0,9}shop|we) .{0,9}[xy]", [{"shop", "we"}, {"x", "y"}]),
+        ("our .{0,9}[xy]", [{"our "}]),
+        ("(?:our .{0,9}shop|we all) .{0,9}here", [{"here"}, {"we all", ("our ", "shop")}]),
+        ("[^a]|we", []),
     ],
 )
 def test_knows_which_letters_a_text_must_hold(written, needs):
-    assert [set(one) for one in read(written).needs] == needs
+    assert needed(read(written).needs) == needs
+
+
+def needed(needs):
+    """All of these: of each set one text, or all of one tuple."""
+    return [set(one.texts) | {tuple(sorted(t for o in sort for t in o.texts)) for sort in one.sorts} for one in needs]
+
+
+def test_a_text_that_matches_holds_what_is_needed():
+    needs = read("(?:our .{0,9}shop|we all) .{0,9}here").needs
+    texts = texts_in([needs])
+    assert texts == {"here", "we all", "our ", "shop"}
+    met = {"we all are here": True, "our own shop is here": True, "our own is here": False, "we all left": False}
+    assert {text: are_met(needs, {one for one in texts if one in text}) for text in met} == met
 
 
 @pytest.mark.parametrize("written", ["a.{0,80}b.{0,80}c", "refund <w8>for.{0,80}x", r"[a-z0-9]{1,40}\.com"])
