@@ -19,6 +19,17 @@ from tools import handbook as tool
 
 LONGEST_BUILD = 300  # seconds
 
+# The first is Chromium without windows: it opens pages twice as fast.
+CHROMIUMS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+)
+
 
 # --- small handbooks ---
 
@@ -69,7 +80,7 @@ def unavailable(reason: str) -> NoReturn:
 
 def chromium() -> str:
     """The path of a Chromium, or of a browser made from it."""
-    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"):
+    for name in CHROMIUMS:
         if path := shutil.which(name):
             return path
     unavailable("no Chromium or Chrome on the PATH: install one to run the browser tests")
@@ -146,4 +157,5 @@ def expect(browser):
     """Playwright's assertions, which wait until they hold."""
     from playwright.sync_api import expect
 
+    expect.set_options(timeout=15_000)  # milliseconds: a busy machine is slow, not wrong
     return expect
