@@ -85,12 +85,16 @@ def test_the_first_text_of_a_sample_is_the_one_to_send(built: Built, edition: st
 # --- the command line ---
 
 
+@pytest.fixture
+def read_once(monkeypatch):
+    """The command reads the catalog that is read already: it is run a thousand times."""
+    monkeypatch.setattr(Catalog, "load", lambda *_: CATALOG)
+
+
+@pytest.mark.usefixtures("read_once")
 @pytest.mark.parametrize("reader", EDITIONS.values())
 @pytest.mark.parametrize(("message", "sample", "language"), TEXTS)
-def test_kb_show_prints_what_the_package_returns(
-    capsys, monkeypatch, message: str, sample: str, language: str, reader: Reader
-):
-    monkeypatch.setattr(Catalog, "load", lambda *_: CATALOG)  # read once, not a thousand times
+def test_kb_show_prints_what_the_package_returns(capsys, message: str, sample: str, language: str, reader: Reader):
     code = main(["show", message, "--sample", sample, "--language", language, "--reader", reader, "--json"])
     answer = json.loads(capsys.readouterr().out)
     text = skeleton(CATALOG, message, language=language, sample=sample, reader=reader)
